@@ -1,0 +1,1 @@
+"""What machines call, and the guard before everything."""

@@ -1,0 +1,130 @@
+"""Unbilled time and expenses of a period become one draft invoice for each matter, as its carrier's terms say."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session, joinedload
+
+from billing import lifecycle, review
+from billing.desk import Desk
+from billing.errors import ChangedMeanwhile, Refusal
+from billing.money import invoice_total, line_total
+from billing.periods import Period
+from billing.rates import RateBook
+from carriers.profile import Terms
+from data.dialects import clock
+from data.models import Client, Expense, Invoice, InvoiceLine, Matter, TimeEntry
+from data.queries.unbilled import unbilled_expenses, unbilled_time
+from data.vocabulary import InvoiceSource, LineKind
+
+
+class NotBilled(Refusal):
+    """A matter that gets no bill this time, and why."""
+
+
+@dataclass
+class Outcome:
+    """What a run of drafting did: numbers of the invoices made, and the matters left out with the reason."""
+
+    made: list[str] = field(default_factory=list)
+    skipped: dict[str, str] = field(default_factory=dict)
+
+
+def draft_matters(session: Session, desk: Desk, period: Period, matter_ids: Sequence[int]) -> Outcome:
+    """Draft one invoice for each of the matters and put it on its attorney's table; leave out those that cannot be billed."""
+    outcome, rates = Outcome(), RateBook(session)
+    client = joinedload(Matter.client).joinedload(Client.carrier)
+    matters = (
+        select(Matter).where(Matter.id.in_(matter_ids)).options(client, joinedload(Matter.responsible)).order_by(Matter.number)
+    )
+    for matter in session.scalars(matters):
+        try:
+            lines = list(_lines(session, matter, period, rates))
+            _keep_the_terms(desk.carrier(matter.client.carrier.slug).terms, period, lines)
+        except NotBilled as reason:
+            outcome.skipped[matter.number] = str(reason)
+        else:
+            outcome.made.append(_draft(session, desk, period, matter, lines).number)
+    return outcome
+
+
+def _lines(session: Session, matter: Matter, period: Period, rates: RateBook) -> Iterator[InvoiceLine]:
+    for entry in unbilled_time(session, matter.id, period.end):
+        rate = rates.on(entry.worked_on, entry.timekeeper_id, matter.client_id)
+        if rate is None:
+            raise NotBilled(
+                f"{entry.timekeeper.name} has no agreed rate on {entry.worked_on}; an admin adds it in the case-management system."
+            )
+        yield _fee(entry, rate)
+    for expense in unbilled_expenses(session, matter.id, period.end):
+        yield _cost(expense)
+
+
+def _fee(entry: TimeEntry, rate: Decimal) -> InvoiceLine:
+    return InvoiceLine(
+        kind=LineKind.FEE, day=entry.worked_on, timekeeper=entry.timekeeper, time_entry_id=entry.id,
+        task_code=entry.task_code, activity_code=entry.activity_code,
+        units=entry.hours, original_units=entry.hours, unit_cost=rate, adjustment=Decimal(0), total=line_total(entry.hours, rate),
+        narrative=entry.narrative, original_narrative=entry.narrative,
+    )  # fmt: skip
+
+
+def _cost(expense: Expense) -> InvoiceLine:
+    total = line_total(expense.quantity, expense.unit_cost)
+    return InvoiceLine(
+        kind=LineKind.EXPENSE, day=expense.incurred_on, expense_code=expense.expense_code, expense_id=expense.id,
+        units=expense.quantity, original_units=expense.quantity, unit_cost=expense.unit_cost, adjustment=Decimal(0), total=total,
+        narrative=expense.narrative, original_narrative=expense.narrative,
+    )  # fmt: skip
+
+
+def _keep_the_terms(terms: Terms, period: Period, lines: list[InvoiceLine]) -> None:
+    worth = invoice_total(line.total for line in lines)
+    if not lines:
+        raise NotBilled("It has no unbilled work any more.")
+    if worth < terms.at_least:
+        raise NotBilled(
+            f"Its unbilled work is worth ${worth:,.2f}; the carrier takes bills from ${terms.at_least:,.2f}. It waits for the next period."
+        )
+    early = terms.sooner_over is not None and worth > terms.sooner_over
+    if terms.every == "quarter" and not period.ends_a_quarter and not early:
+        raise NotBilled("The carrier is billed by the quarter; its work waits for the quarter's end.")
+
+
+def _draft(session: Session, desk: Desk, period: Period, matter: Matter, lines: list[InvoiceLine]) -> Invoice:
+    for position, line in enumerate(sorted(lines, key=lambda line: (line.kind != LineKind.FEE, line.day)), start=1):
+        line.position = position
+    invoice = Invoice(
+        number=_next_number(session, period), matter=matter, attorney_id=matter.responsible_id, source=InvoiceSource.DRAFTED,
+        invoice_date=max(period.end, clock(session).date()),
+        period_start=min(period.start, *(line.day for line in lines)), period_end=period.end,
+        description=f"For professional services, {period.name}", total=invoice_total(line.total for line in lines), lines=lines,
+    )  # fmt: skip
+    lifecycle.begin(session, invoice, by=desk.by)
+    _take_the_work(session, invoice)
+    if invoice.attorney_id is not None:
+        lifecycle.move(session, invoice, "send_for_review", by=desk.by)
+    review.check_again(session, desk, invoice)
+    return invoice
+
+
+def _next_number(session: Session, period: Period) -> str:
+    """The next free number of the period's month, like 2610-0042."""
+    prefix = f"{period.end:%y%m}-"
+    newest = session.scalars(select(func.max(Invoice.number)).where(Invoice.number.startswith(prefix))).one()
+    return f"{prefix}{int(newest.removeprefix(prefix)) + 1 if newest else 1:04d}"
+
+
+def _take_the_work(session: Session, invoice: Invoice) -> None:
+    """Mark the time and expenses as being on this bill; refused if another bill took one of them meanwhile."""
+    for kind, ids in (
+        (TimeEntry, [line.time_entry_id for line in invoice.lines if line.time_entry_id]),
+        (Expense, [line.expense_id for line in invoice.lines if line.expense_id]),
+    ):
+        free = update(kind).where(kind.id.in_(ids), kind.invoice_id.is_(None)).values(invoice_id=invoice.id)
+        if session.connection().execute(free).rowcount != len(ids):
+            raise ChangedMeanwhile(
+                f"Another bill took work of matter {invoice.matter.number} at the same moment; nothing was drafted."
+            )

@@ -1,0 +1,62 @@
+"""What would happen if a file were imported, before anything does."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from billing.importing.known import Known, NewMatter, NewTimekeeper, new_matters, new_timekeepers
+from billing.importing.obstacles import obstacles_in
+from billing.ledes import Problem, Reading, Row, read
+from billing.ledes.reading import in_order
+from billing.ledes.values import number_in
+from data.vocabulary import Severity
+
+
+@dataclass(frozen=True)
+class InvoiceInFile:
+    """One invoice as the file says; `total` is None where the file's cannot be read."""
+
+    number: str
+    matter_number: str
+    client_number: str
+    lines: int
+    total: Decimal | None
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a file holds, what is wrong with it, and whom and what it names that is not here yet."""
+
+    problems: tuple[Problem, ...]
+    invoices: tuple[InvoiceInFile, ...]
+    unknown_matters: tuple[NewMatter, ...]
+    unknown_timekeepers: tuple[NewTimekeeper, ...]
+
+    @property
+    def is_refused(self) -> bool:
+        """Something must be mended before the file can be imported."""
+        return any(problem.severity is Severity.REFUSE for problem in self.problems)
+
+
+def look_into(session: Session, content: bytes) -> Preview:
+    """Read a file's bytes and hold it against what is here; changes nothing."""
+    reading = read(content)
+    return preview_of(reading, Known.of(session, reading.sheet))
+
+
+def preview_of(reading: Reading, known: Known) -> Preview:
+    """The preview of a file that was read."""
+    sheet = reading.sheet
+    return Preview(
+        in_order((*reading.problems, *obstacles_in(sheet, known))),
+        tuple(_invoice(rows) for rows in sheet.invoices.values()),
+        tuple(new_matters(sheet, known).values()),
+        tuple(new_timekeepers(sheet, known).values()),
+    )
+
+
+def _invoice(rows: list[Row]) -> InvoiceInFile:
+    first, total = rows[0], rows[0].says("INVOICE_TOTAL")
+    number, matter, client = (first.says(field) for field in ("INVOICE_NUMBER", "LAW_FIRM_MATTER_ID", "CLIENT_ID"))
+    return InvoiceInFile(number, matter, client, len(rows), number_in(total) if total else None)

@@ -1,0 +1,34 @@
+"""What LEDES can say and our own tables cannot hold: fractions of a cent, and prices of a hundred million dollars."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from billing.ledes.problem import Problem
+from billing.ledes.sheet import Sheet
+from billing.ledes.values import number_in
+from data.dialects import MONEY, RATE, Exact
+
+HELD_AS = {
+    "INVOICE_TOTAL": MONEY,
+    "LINE_ITEM_ADJUSTMENT_AMOUNT": MONEY,
+    "LINE_ITEM_TOTAL": MONEY,
+    "LINE_ITEM_UNIT_COST": RATE,
+}
+
+
+def too_big_for_us(sheet: Sheet) -> Iterator[Problem]:
+    """Every amount fits the column it is kept in."""
+    for row in sheet.rows:
+        for field, column in HELD_AS.items():
+            if not _fits(cell := row.says(field), column):
+                most = f"{column.places} decimals, below {column.limit:,}"
+                yield Problem(f"{field} {cell} cannot be kept here: at most {most}.", row.line, field, cell)
+
+
+@lru_cache(maxsize=20_000)
+def _fits(cell: str, column: Exact) -> bool:
+    number = number_in(cell)
+    if number is None:
+        return True  # not a number at all: that is another fault
+    scaled = number.scaleb(column.places)
+    return scaled == scaled.to_integral_value() and abs(number) < column.limit

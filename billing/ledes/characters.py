@@ -1,0 +1,30 @@
+"""The characters LEDES can carry: printable ASCII without the three that have a meaning in the file."""
+
+import re
+
+from anyascii import anyascii
+
+LINE_BREAKS = re.compile(r"[\t-\r\x85\u2028\u2029]+")
+IN_OUR_WORDS = str.maketrans({"|": "/", "[": "(", "]": ")"})
+UNSEEN = dict.fromkeys((*range(32), 127))
+
+
+def clean(text: str) -> str:
+    """The nearest text that a LEDES file can carry, without blanks around it; the same text if it needs no change."""
+    if is_clean(text):
+        return text.strip(" ")
+    # Transliterating comes first: it turns some characters (like a wide bracket) into the very ones that are replaced next.
+    plain = anyascii(LINE_BREAKS.sub(" ", text))
+    return plain.translate(IN_OUR_WORDS).translate(UNSEEN).strip(" ")
+
+
+def is_clean(text: str) -> bool:
+    """Every character can stand in a LEDES file as it is."""
+    return text.isascii() and text.isprintable() and "|" not in text and "[" not in text and "]" not in text
+
+
+def strange_in(text: str) -> str:
+    """The characters of a text that LEDES cannot carry, each once, as they can be shown in a sentence (five at most)."""
+    strange = [character for character in dict.fromkeys(text) if not is_clean(character)]
+    shown = " ".join(character if character.isprintable() else f"U+{ord(character):04X}" for character in strange[:5])
+    return shown + (" …" if len(strange) > 5 else "")

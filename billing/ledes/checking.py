@@ -1,0 +1,50 @@
+"""What stands in the way of an invoice of ours becoming a LEDES file."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from billing.ledes.capacity import too_big_for_us
+from billing.ledes.field import Columns, Field, Format, faults_in
+from billing.ledes.problem import Fault, Problem, short
+from billing.ledes.rendering import Rendering
+from billing.ledes.row import Row
+from billing.ledes.sheet import Sheet
+
+GONE = "is empty once the characters that LEDES cannot carry are taken out"
+
+
+def problems_in(rendering: Rendering, form: Format) -> list[Problem]:
+    """Every problem, those of the whole bill first."""
+    return [*_of_bill(rendering, form), *_of_lines(rendering, form), *_of_rules(rendering, form)]
+
+
+def _of_bill(rendering: Rendering, form: Format) -> Iterator[Problem]:
+    if not rendering.rows:
+        yield Problem(
+            "The invoice has no lines, so there is nothing to bill; void it or draft it again.", field="LINE_ITEM_NUMBER"
+        )
+    yield from _of_row(rendering.head, form.bill_fields, None, rendering.emptied)
+
+
+def _of_lines(rendering: Rendering, form: Format) -> Iterator[Problem]:
+    for row in rendering.rows:
+        yield from _of_row(row, form.line_fields, row.line, rendering.emptied)
+
+
+def _of_row(row: Row, fields: Columns, line: int | None, emptied: set[tuple[int | None, str]]) -> Iterator[Problem]:
+    for field, cell, fault in faults_in(row, fields):
+        sentence = _sentence(field, cell, fault, gone=(line, field.name) in emptied)
+        yield Problem(sentence, line, field.name, short(cell), fault.code, fault.severity, field.turn)
+
+
+def _sentence(field: Field[Any], cell: str, fault: Fault, *, gone: bool) -> str:
+    tail = f"“{short(cell)}” {fault.tail}" if cell else GONE if gone else "is missing"
+    return f"{field.called} {tail}." + (f" {'Correct' if cell else 'Add'} it {field.kept}." if field.kept else "")
+
+
+def _of_rules(rendering: Rendering, form: Format) -> Iterator[Problem]:
+    sheet, of_bill = Sheet(rendering.rows), {field.name for _, field in form.bill_fields}
+    for rule in (*form.rules, too_big_for_us):
+        for problem in rule(sheet):
+            yield replace(problem, line=None) if problem.field in of_bill else problem

@@ -1,0 +1,100 @@
+"""LEDES 1998B: 24 columns, read top to bottom as in the public specification. No tax and no currency: all money is dollars."""
+
+from typing import Any
+
+from billing.ledes.classifications import BEFORE_2014, OF_2014
+from billing.ledes.field import BillField, Field, Format, LineField, always, never, not_on_adjustments, on_expenses, on_fees
+from billing.ledes.kinds import Code, Day, Number, OneOf, Text
+from billing.ledes.rules import (
+    codes_fit_the_line,
+    invoice_adds_up,
+    line_adds_up,
+    line_numbers_differ,
+    period_runs_forward,
+    units_are_not_negative,
+)
+from carriers.profile import LedesProfile
+from data.models import Invoice, InvoiceLine, Timekeeper
+from data.vocabulary import LineKind, Severity, Turn
+
+CODE = Code(20)
+PROSE = Text(15 * 1024)
+LINE_TYPE = OneOf(20, words=frozenset(LineKind), listed="one of F, E, IF, IE")
+CLASSIFICATION = OneOf(
+    10,
+    words=OF_2014 | BEFORE_2014.keys(),
+    listed="a timekeeper classification that LEDES knows, such as PARTNR, ASSOC or PARALG",
+    unknown=Severity.WARN,
+)
+IN_LEGACY = "in the case-management system"
+ON_THE_LINE = "on the line here"
+IN_THE_CARRIER_FILE = "in the carrier's file, as law_firm_id"
+ON_THE_MATTER = "on the matter in the case-management system"
+
+
+def _client_id(invoice: Invoice, profile: LedesProfile) -> str:
+    return profile.client_id or invoice.matter.client.number
+
+
+def _of_timekeeper(line: InvoiceLine, attribute: str) -> str | None:
+    return getattr(timekeeper, attribute) if (timekeeper := line.timekeeper) else None
+
+
+def _last_first(timekeeper: Timekeeper | None) -> str | None:
+    return ", ".join(filter(None, (timekeeper.last_name, timekeeper.first_name))) if timekeeper else None
+
+
+# fmt: off
+FIELDS: tuple[Field[Any], ...] = (
+    BillField("INVOICE_DATE", Day(), always, "The invoice date",
+              value=lambda invoice, _: invoice.invoice_date, alike_within="INVOICE_NUMBER"),
+    BillField("INVOICE_NUMBER", CODE, always, "The invoice number",
+              value=lambda invoice, _: invoice.number),
+    BillField("CLIENT_ID", CODE, always, "The client number", IN_LEGACY,
+              value=_client_id, alike_within="LAW_FIRM_MATTER_ID"),
+    BillField("LAW_FIRM_MATTER_ID", CODE, always, "The matter number", IN_LEGACY,
+              value=lambda invoice, _: invoice.matter.number),
+    BillField("INVOICE_TOTAL", Number(12, 2), always, "The invoice's total",
+              value=lambda invoice, _: invoice.total),
+    BillField("BILLING_START_DATE", Day(), always, "The first day billed",
+              value=lambda invoice, _: invoice.period_start, alike_within="INVOICE_NUMBER"),
+    BillField("BILLING_END_DATE", Day(), always, "The last day billed",
+              value=lambda invoice, _: invoice.period_end, alike_within="INVOICE_NUMBER"),
+    BillField("INVOICE_DESCRIPTION", PROSE, never, "The invoice's description",
+              value=lambda invoice, _: invoice.description, alike_within="INVOICE_NUMBER"),
+    LineField("LINE_ITEM_NUMBER", CODE, always, "The line's number",
+              value=lambda line: str(line.position)),
+    LineField("EXP/FEE/INV_ADJ_TYPE", LINE_TYPE, always, "The line's type",
+              value=lambda line: line.kind),
+    LineField("LINE_ITEM_NUMBER_OF_UNITS", Number(10), not_on_adjustments, "The number of hours or pieces", ON_THE_LINE,
+              value=lambda line: line.units),
+    LineField("LINE_ITEM_ADJUSTMENT_AMOUNT", Number(10, 2), never, "The adjustment",
+              value=lambda line: line.adjustment),
+    LineField("LINE_ITEM_TOTAL", Number(10, 2), always, "The line's total",
+              value=lambda line: line.total),
+    LineField("LINE_ITEM_DATE", Day(), always, "The day of the work or cost",
+              value=lambda line: line.day),
+    LineField("LINE_ITEM_TASK_CODE", CODE, on_fees, "The task code", IN_LEGACY, read_without=True,
+              value=lambda line: line.task_code),
+    LineField("LINE_ITEM_EXPENSE_CODE", CODE, on_expenses, "The expense code", IN_LEGACY,
+              value=lambda line: line.expense_code),
+    LineField("LINE_ITEM_ACTIVITY_CODE", CODE, on_fees, "The activity code", IN_LEGACY, read_without=True,
+              value=lambda line: line.activity_code),
+    LineField("TIMEKEEPER_ID", CODE, on_fees, "The timekeeper's id", IN_LEGACY,
+              value=lambda line: _of_timekeeper(line, "code")),
+    LineField("LINE_ITEM_DESCRIPTION", PROSE, on_fees, "The narrative", ON_THE_LINE,
+              value=lambda line: line.narrative),
+    BillField("LAW_FIRM_ID", CODE, always, "The firm's id", IN_THE_CARRIER_FILE, turn=Turn.KEEPER,
+              value=lambda _, profile: profile.law_firm_id, alike_within="INVOICE_NUMBER"),
+    LineField("LINE_ITEM_UNIT_COST", Number(10, 2), not_on_adjustments, "The rate or price",
+              value=lambda line: line.unit_cost),
+    LineField("TIMEKEEPER_NAME", Text(30), on_fees, "The timekeeper's name", IN_LEGACY,
+              value=lambda line: _last_first(line.timekeeper)),
+    LineField("TIMEKEEPER_CLASSIFICATION", CLASSIFICATION, on_fees, "The timekeeper's classification", IN_LEGACY,
+              value=lambda line: _of_timekeeper(line, "classification")),
+    BillField("CLIENT_MATTER_ID", CODE, always, "The claim number", ON_THE_MATTER, read_without=True,
+              value=lambda invoice, _: invoice.matter.claim_number, alike_within="LAW_FIRM_MATTER_ID"),
+)
+# fmt: on
+RULES = (line_adds_up, invoice_adds_up, line_numbers_differ, units_are_not_negative, period_runs_forward, codes_fit_the_line)
+LEDES_1998B = Format("LEDES1998B", "LEDES1998B", FIELDS, RULES)

@@ -1,0 +1,49 @@
+"""The bytes of somebody's file as numbered lines, however it was saved."""
+
+import codecs
+from typing import NamedTuple
+
+from billing.ledes.problem import Problem, short
+from data.vocabulary import Severity
+
+CLOSING = "[]"
+BEYOND_THE_LAST_LINE = "\r\n \x1a"  # DOS programs end a file with Ctrl-Z
+
+
+class FileLine(NamedTuple):
+    """One line that is not blank, with its number in the file (from 1)."""
+
+    number: int
+    text: str
+
+    @property
+    def is_closed(self) -> bool:
+        """It ends as LEDES lines do."""
+        return self.text.endswith(CLOSING)
+
+    def cells(self, width: int) -> list[str]:
+        """The values between the bars, without blanks around them; a bar too many at the end is not a value."""
+        cells = [cell.strip() for cell in self.text.removesuffix(CLOSING).split("|")]
+        return cells[:-1] if len(cells) == width + 1 and not cells[-1] else cells
+
+
+def lines_in(text: str) -> list[FileLine]:
+    """The lines that are not blank. Line ends may be CRLF, LF, CR or mixed; other characters never end a line."""
+    lines = text.rstrip(BEYOND_THE_LAST_LINE).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return [FileLine(number, line) for number, line in enumerate(map(str.strip, lines), start=1) if line]
+
+
+def text_in(content: bytes) -> str:
+    """Any bytes as text: UTF-8 or UTF-16 by their marks, then UTF-8, then Windows' Western letters."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", "replace")
+    unmarked = content.removeprefix(codecs.BOM_UTF8)
+    try:
+        return unmarked.decode("utf-8")
+    except UnicodeDecodeError:
+        return unmarked.decode("cp1252", "replace")
+
+
+def not_closed(line: FileLine) -> Problem:
+    """A line that lacks its ending; what it says is clear all the same."""
+    return Problem("The line does not end with [].", line.number, "[]", short(line.text[-20:]), severity=Severity.WARN)

@@ -1,0 +1,76 @@
+"""How a file begins: its first line says which format it is, the next one names the columns."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from billing.ledes.field import Format
+from billing.ledes.header import problems_in_header, tells_columns
+from billing.ledes.lines import CLOSING, FileLine, not_closed
+from billing.ledes.problem import Problem, short
+
+LOOKED_AT = 4000
+OTHER_FILES = tuple(
+    (re.compile(pattern, re.IGNORECASE | re.DOTALL), what)
+    for pattern, what in (
+        (r"\s*(LEDES *(?:19)?98BI(?: ?V\d+)?)", r"a \1 file (the international format, with taxes)"),
+        (r"\s*<.*?ledesxmlebilling(\d\.\d)", r"a LEDES XML \1 file"),
+        (r"\s*<.*?\bledesxml\b", r"a LEDES 2000 file (XML)"),
+        (r"\s*<", r"an XML or HTML file"),
+        (r"%PDF", r"a PDF document"),
+        (r"PK\x03\x04", r"an Excel workbook, a Word document or a zip archive"),
+        (r"ÐÏ\x11à", r"an Excel or Word file of the old kind"),
+    )
+)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What is wrong with a file's first lines, and the lines after them, none if the columns cannot be told."""
+
+    problems: tuple[Problem, ...]
+    items: Sequence[FileLine] = ()
+
+
+def opening_of(text: str, lines: Sequence[FileLine], form: Format) -> Opening:
+    """Look at the first lines of a file that should have this format."""
+    if not lines:
+        return Opening((Problem("The file is empty.", 1),))
+    if other := other_file(text, form):
+        return Opening((other,))
+    named = 0 if "|" in lines[0].text else 1  # a first line with bars is the header already: the marker is missing
+    problems = list(_marker_problems(lines[0], form))
+    if len(lines) <= named:
+        return Opening(
+            (*problems, Problem("The file ends before the header that names the columns.", lines[-1].number, "header"))
+        )
+    header, names = lines[named], lines[named].cells(len(form.fields))
+    problems += problems_in_header(header, names, list(form.columns))
+    if len(lines) == named + 1:
+        problems.append(Problem("The file has no line items.", header.number))
+    return Opening(tuple(problems), lines[named + 1 :] if tells_columns(names, list(form.columns)) else ())
+
+
+def other_file(text: str, form: Format) -> Problem | None:
+    """The sentence for a file of another kind that people have at hand."""
+    for pattern, what in OTHER_FILES:
+        if match := pattern.match(text[:LOOKED_AT]):
+            kind = match.expand(what)
+            return Problem(
+                f"This is {kind}. Only {form.name} is read here, whose first line is {form.marker}[]; save the bill in that format.",
+                1, "marker", short(match.group().strip()),
+            )  # fmt: skip
+    return None
+
+
+def _marker_problems(line: FileLine, form: Format) -> Iterator[Problem]:
+    said = line.text.removesuffix(CLOSING).strip()
+    if line.number > 1:
+        yield Problem(f"The file begins with a blank line; {form.marker}[] must stand in its first line.", 1, "marker")
+    if said != form.marker:
+        shown = short(line.text)
+        yield Problem(
+            f"The file begins with {shown}; a {form.name} file begins with {form.marker}[].", line.number, "marker", shown
+        )
+    elif not line.is_closed:
+        yield not_closed(line)

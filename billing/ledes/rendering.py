@@ -1,0 +1,69 @@
+"""An invoice of ours as the texts of a LEDES file, before anybody asks whether it may be sent."""
+
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import Any
+
+from billing.ledes.field import Field, Format
+from billing.ledes.row import Row
+from carriers.profile import LedesProfile
+from data.models import Invoice, InvoiceLine
+
+
+@dataclass(frozen=True)
+class Change:
+    """A text that LEDES cannot carry as it is, and what became of it; without a line when it is about the whole bill."""
+
+    line: int | None
+    field: str
+    before: str
+    after: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """The change as it is kept with the file."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """The texts of the bill itself (`head`, with the lines' columns empty), of each of its lines, and what was changed for it."""
+
+    head: Row
+    rows: tuple[Row, ...]
+    changes: tuple[Change, ...]
+
+    @cached_property
+    def emptied(self) -> set[tuple[int | None, str]]:
+        """Lines and fields of which nothing was left."""
+        return {(change.line, change.field) for change in self.changes if not change.after}
+
+
+def render(invoice: Invoice, profile: LedesProfile, form: Format) -> Rendering:
+    """Needs invoice.lines, each line.timekeeper, invoice.matter and matter.client loaded."""
+    changes: list[Change] = []
+    head = _head(invoice, profile, form, changes)
+    rows = tuple(_row(line, head, form, changes) for line in invoice.lines)
+    return Rendering(Row(0, tuple(head), form.columns), rows, tuple(changes))
+
+
+def _head(invoice: Invoice, profile: LedesProfile, form: Format, changes: list[Change]) -> list[str]:
+    cells = [""] * len(form.fields)
+    for place, field in form.bill_fields:
+        cells[place] = _cell(field, field.value(invoice, profile), None, changes)
+    return cells
+
+
+def _row(line: InvoiceLine, head: list[str], form: Format, changes: list[Change]) -> Row:
+    cells = head.copy()
+    for place, field in form.line_fields:
+        cells[place] = _cell(field, field.value(line), line.position, changes)
+    return Row(line.position, tuple(cells), form.columns)
+
+
+def _cell(field: Field[Any], value: Any, line: int | None, changes: list[Change]) -> str:
+    if value is None:
+        return ""
+    cell: str = field.kind.cell(value)
+    if isinstance(value, str) and cell != value:
+        changes.append(Change(line, field.name, value, cell))
+    return cell

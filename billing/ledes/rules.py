@@ -1,0 +1,121 @@
+"""What must hold between the values of LEDES 1998B, one small function each. A value that is wrong by itself is not judged here."""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from billing.ledes.problem import Problem, short
+from billing.ledes.row import Row
+from billing.ledes.sheet import Sheet
+from billing.ledes.values import day_in, number_as_text, number_in
+from billing.money import cents, invoice_total
+from data.vocabulary import Severity
+
+HALF_A_CENT = Decimal("0.005")
+MISPLACED = {"F": ("LINE_ITEM_EXPENSE_CODE",), "E": ("LINE_ITEM_TASK_CODE", "LINE_ITEM_ACTIVITY_CODE")}
+"""Codes that do not belong on a line of a type."""
+
+
+def line_adds_up(sheet: Sheet) -> Iterator[Problem]:
+    """A line's total is units x unit cost + adjustment, rounded to the cent; half a cent rounded the other way is only seen."""
+    for row in sheet.rows:
+        total, units = _number(row, "LINE_ITEM_TOTAL"), _number(row, "LINE_ITEM_NUMBER_OF_UNITS")
+        cost, adjustment = _number(row, "LINE_ITEM_UNIT_COST"), _number(row, "LINE_ITEM_ADJUSTMENT_AMOUNT")
+        if total is None or units is None or cost is None or adjustment is None or not row.says("LINE_ITEM_TOTAL"):
+            continue
+        exact = units * cost + adjustment
+        if total != exact and total != cents(exact):
+            yield _wrong_total(row, exact, tie=abs(total - exact) == HALF_A_CENT)
+
+
+def _wrong_total(row: Row, exact: Decimal, *, tie: bool) -> Problem:
+    factors = f"{row.says('LINE_ITEM_NUMBER_OF_UNITS') or 0} x {row.says('LINE_ITEM_UNIT_COST') or 0}"
+    adjustment, total = row.says("LINE_ITEM_ADJUSTMENT_AMOUNT"), row.says("LINE_ITEM_TOTAL")
+    right = number_as_text(cents(exact), 2)
+    return Problem(
+        f"LINE_ITEM_TOTAL is {total}, but {factors}{f' plus the adjustment {adjustment}' if adjustment else ''} is {right}"
+        + (" when half a cent is rounded up." if tie else "."),
+        row.line, "LINE_ITEM_TOTAL", total, "006", Severity.WARN if tie else Severity.REFUSE,
+    )  # fmt: skip
+
+
+def invoice_adds_up(sheet: Sheet) -> Iterator[Problem]:
+    """All lines of an invoice carry one total, and it is the sum of theirs."""
+    for number, rows in sheet.invoices.items():
+        total, said = _number(rows[0], "INVOICE_TOTAL"), rows[0].says("INVOICE_TOTAL")
+        others = [row for row in rows if row.says("INVOICE_TOTAL") != said and _number(row, "INVOICE_TOTAL") != total]
+        worth = None if number in sheet.torn else _sum(rows)
+        if others:
+            yield from (_other_total(row, rows[0], worth) for row in others)
+        elif said and total is not None and worth is not None and total != worth:
+            yield Problem(
+                f"INVOICE_TOTAL is {said}, but the lines of invoice {short(number)} add up to {number_as_text(worth, 2)}.",
+                rows[0].line, "INVOICE_TOTAL", said,
+            )  # fmt: skip
+
+
+def _other_total(row: Row, first: Row, worth: Decimal | None) -> Problem:
+    said, number = row.says("INVOICE_TOTAL"), short(row.says("INVOICE_NUMBER"))
+    return Problem(
+        f"INVOICE_TOTAL is {short(said) or 'empty'} here and {short(first.says('INVOICE_TOTAL')) or 'empty'} in line {first.line};"
+        f" every line of invoice {number} must carry the same total"
+        + ("." if worth is None else f", and its lines add up to {number_as_text(worth, 2)}."),
+        row.line, "INVOICE_TOTAL", short(said), "007",
+    )  # fmt: skip
+
+
+def _sum(rows: Iterable[Row]) -> Decimal | None:
+    """The sum of the line totals; None if one of them is missing or cannot be read."""
+    totals = [_number(row, "LINE_ITEM_TOTAL") if row.says("LINE_ITEM_TOTAL") else None for row in rows]
+    read = [total for total in totals if total is not None]
+    return invoice_total(read) if len(read) == len(totals) else None
+
+
+def line_numbers_differ(sheet: Sheet) -> Iterator[Problem]:
+    """No two lines of an invoice have the same number."""
+    for number, rows in sheet.invoices.items():
+        seen: dict[str, int] = {}
+        for row in rows:
+            item = row.says("LINE_ITEM_NUMBER")
+            first = seen.setdefault(item, row.line)
+            if item and first != row.line:
+                yield Problem(
+                    f"LINE_ITEM_NUMBER {short(item)} stands already in line {first}; it must be unique in invoice {short(number)}.",
+                    row.line, "LINE_ITEM_NUMBER", short(item),
+                )  # fmt: skip
+
+
+def units_are_not_negative(sheet: Sheet) -> Iterator[Problem]:
+    """Hours and counts are never negative: what is taken away stands in the adjustment."""
+    for row in sheet.rows:
+        units = row.says("LINE_ITEM_NUMBER_OF_UNITS")
+        if units.startswith("-") and number_in(units):
+            yield Problem(
+                f"LINE_ITEM_NUMBER_OF_UNITS is {units}; take money away with LINE_ITEM_ADJUSTMENT_AMOUNT, not with negative units.",
+                row.line, "LINE_ITEM_NUMBER_OF_UNITS", units,
+            )  # fmt: skip
+
+
+def period_runs_forward(sheet: Sheet) -> Iterator[Problem]:
+    """A billing period does not end before it starts."""
+    for rows in sheet.invoices.values():
+        start, end = rows[0].says("BILLING_START_DATE"), rows[0].says("BILLING_END_DATE")
+        if day_in(start) and day_in(end) and end < start:
+            yield Problem(
+                f"BILLING_END_DATE {end} is before BILLING_START_DATE {start}.",
+                rows[0].line, "BILLING_END_DATE", end, severity=Severity.WARN,
+            )  # fmt: skip
+
+
+def codes_fit_the_line(sheet: Sheet) -> Iterator[Problem]:
+    """Expense codes stand on expenses, task and activity codes do not."""
+    for row in sheet.rows:
+        for field in MISPLACED.get(row.says("EXP/FEE/INV_ADJ_TYPE").upper(), ()):
+            if code := row.says(field):
+                sentence = (
+                    f"{field} is {short(code)} on a line of type {row.says('EXP/FEE/INV_ADJ_TYPE')}, where carriers expect none."
+                )
+                yield Problem(sentence, row.line, field, short(code), severity=Severity.WARN)
+
+
+def _number(row: Row, field: str) -> Decimal | None:
+    return number_in(row.says(field))

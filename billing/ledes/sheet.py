@@ -1,0 +1,29 @@
+"""The rows of a file or of an invoice, as rules look at them."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
+
+from billing.ledes.problem import Problem
+from billing.ledes.row import Row
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Rows that could be told apart into columns. `torn` names the invoices of which a row could not: their sums prove nothing."""
+
+    rows: tuple[Row, ...]
+    torn: frozenset[str] = frozenset()
+
+    @cached_property
+    def invoices(self) -> dict[str, list[Row]]:
+        """The rows of each invoice, in the file's order."""
+        found: dict[str, list[Row]] = {}
+        for row in self.rows:
+            found.setdefault(row.says("INVOICE_NUMBER"), []).append(row)
+        return found
+
+
+Rule: TypeAlias = Callable[[Sheet], Iterator[Problem]]
+"""One thing that must hold between values; yields every breach."""

@@ -1,0 +1,54 @@
+"""How LEDES writes days and numbers; both ways are exact and know no exponent, comma or sign other than a leading minus."""
+
+import datetime as dt
+import re
+from decimal import Decimal
+from functools import lru_cache
+
+LONGEST = 24
+"""No day or number of LEDES is longer; a longer value is not worth a conversion."""
+NUMBER = re.compile(r"[+-]?(\d{1,12}(\.\d{0,4})?|\.\d{1,4})", re.ASCII)
+ZERO = Decimal(0)
+
+
+def number_in(cell: str) -> Decimal | None:
+    """The number a value says, 0 if it is empty, None if LEDES could not hold it (12 digits and 4 decimals at most)."""
+    return _number(cell) if len(cell) <= LONGEST else None
+
+
+def day_in(cell: str) -> dt.date | None:
+    """The day a value says as YYYYMMDD; None if there is no such day."""
+    return _day(cell) if len(cell) <= LONGEST else None
+
+
+@lru_cache(maxsize=20_000)
+def number_as_text(number: Decimal, least_places: int) -> str:
+    """A number in plain digits, with no more decimals than it needs and no fewer than `least_places`."""
+    whole, _, decimals = f"{number:f}".partition(".")
+    decimals = decimals.rstrip("0").ljust(least_places, "0")
+    if not number:
+        whole = "0"  # never a minus zero
+    return f"{whole}.{decimals}" if decimals else whole
+
+
+@lru_cache(maxsize=5_000)
+def day_as_text(day: dt.date) -> str:
+    """A day as YYYYMMDD."""
+    return day.isoformat().replace("-", "")
+
+
+@lru_cache(maxsize=20_000)
+def _number(cell: str) -> Decimal | None:
+    if not cell:
+        return ZERO
+    return Decimal(cell) if NUMBER.fullmatch(cell) else None
+
+
+@lru_cache(maxsize=5_000)
+def _day(cell: str) -> dt.date | None:
+    if not (len(cell) == 8 and cell.isascii() and cell.isdigit()):
+        return None
+    try:
+        return dt.date(int(cell[:4]), int(cell[4:6]), int(cell[6:]))
+    except ValueError:
+        return None

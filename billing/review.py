@@ -1,0 +1,157 @@
+"""What people do with an invoice before it is sent: edit its lines, approve it, send it back, or give it up."""
+
+from decimal import Decimal, InvalidOperation
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm.attributes import flag_modified
+
+from billing import ledes, lifecycle
+from billing.actor import Actor
+from billing.desk import Desk
+from billing.errors import BadInput, NotFound, NotNow, NotYours, Refusal
+from billing.findings import record as record_findings
+from billing.money import in_hundredths, invoice_total, line_total
+from carriers.profile import LedesProfile
+from data.dialects import clock
+from data.models import Client, Expense, Invoice, InvoiceLine, LedesFile, LineEdit, Matter, TimeEntry
+from data.vocabulary import InvoiceStatus, LineKind, Role, Severity
+
+EDITABLE = {
+    InvoiceStatus.IN_REVIEW: Role.ATTORNEY,
+    InvoiceStatus.DRAFT: Role.BILLER,
+    InvoiceStatus.SENT_BACK: Role.BILLER,
+}
+HOURS_IN_A_DAY = Decimal(24)
+LONGEST_NARRATIVE = 15_000
+
+
+class FindingsRemain(Refusal):
+    """The invoice has faults that its carrier would not take."""
+
+
+def may_edit(invoice: Invoice, by: Actor) -> bool:
+    """Whether this actor may change lines now: her attorney while in review, a biller before and after."""
+    role = EDITABLE.get(invoice.status)
+    return role in by.roles and (role != Role.ATTORNEY or lifecycle.is_hers(invoice, by))
+
+
+def edit_line(
+    session: Session, desk: Desk, line_id: int, *, seen: int, narrative: str | None = None, units: str | None = None
+) -> None:
+    """Change a line's narrative, its hours (or count), or both; the originals stay, and so does every step between."""
+    invoice, line = _line_to_edit(session, desk.by, line_id, seen)
+    changed = [
+        narrative is not None and _change(session, desk.by, line, "narrative", _clean_narrative(narrative)),
+        units is not None and _change(session, desk.by, line, "units", _clean_units(units, line.kind)),
+    ]
+    if not any(changed):
+        return
+    line.total = line_total(line.units, line.unit_cost, line.adjustment)
+    invoice.total = invoice_total(other.total for other in invoice.lines)
+    flag_modified(invoice, "total")  # counts the change even when the total is the same, so that a stale page is refused
+    lifecycle.leave_event(session, invoice, "edited", by=desk.by, note=f"line {line.position}")
+    check_again(session, desk, invoice)
+
+
+def approve(session: Session, desk: Desk, invoice_id: int, *, seen: int) -> LedesFile:
+    """The attorney's word: make the very file that will be sent, keep it, and move on. Refused while findings remain."""
+    invoice = _whole(session, lifecycle.lock(session, invoice_id, seen=seen, by=desk.by))
+    lifecycle.move(session, invoice, "approve", by=desk.by)
+    profile = profile_of(desk, invoice)
+    faults = [problem for problem in ledes.problems_of(invoice, profile) if problem.severity == Severity.REFUSE]
+    if faults:
+        raise FindingsRemain(f"Invoice {invoice.number} cannot be approved yet: " + " ".join(fault.sentence for fault in faults))
+    return _keep_file(session, desk, invoice, ledes.write(invoice, profile))
+
+
+def act(session: Session, desk: Desk, invoice_id: int, name: str, *, seen: int, note: str | None = None) -> None:
+    """Any plain move of the table: send for review, send back, return, reopen, rework, void."""
+    invoice = lifecycle.lock(session, invoice_id, seen=seen, by=desk.by)
+    lifecycle.move(session, invoice, name, by=desk.by, note=note)
+    if name == "void":
+        _free_the_work(session, invoice)
+
+
+def check_again(session: Session, desk: Desk, invoice: Invoice) -> None:
+    """Write down what is wrong with the invoice as it stands now."""
+    whole = _whole(session, invoice)
+    record_findings(session, whole, ledes.problems_of(whole, profile_of(desk, whole)), at=clock(session))
+
+
+def profile_of(desk: Desk, invoice: Invoice) -> LedesProfile:
+    """How the invoice's carrier wants its file; needs the matter, its client and the client's carrier loaded."""
+    return desk.carrier(invoice.matter.client.carrier.slug).ledes
+
+
+def _line_to_edit(session: Session, by: Actor, line_id: int, seen: int) -> tuple[Invoice, InvoiceLine]:
+    found = session.get(InvoiceLine, line_id)
+    if found is None:
+        raise NotFound("There is no such line.")
+    invoice = _whole(session, lifecycle.lock(session, found.invoice_id, seen=seen, by=by))
+    if invoice.status not in EDITABLE:
+        status = lifecycle.STATUS_LABELS[invoice.status].lower()
+        raise NotNow(
+            f"Invoice {invoice.number} is {status}; its lines can be changed only while it is a draft, in review or sent back."
+        )
+    if not may_edit(invoice, by):
+        raise NotYours(f"Invoice {invoice.number} is not on {by.name}'s table now; its lines cannot be changed from here.")
+    return invoice, next(line for line in invoice.lines if line.id == line_id)
+
+
+def _whole(session: Session, invoice: Invoice) -> Invoice:
+    """The same invoice with everything loaded that checking and writing read."""
+    matter = joinedload(Invoice.matter).joinedload(Matter.client).joinedload(Client.carrier)
+    lines = selectinload(Invoice.lines).joinedload(InvoiceLine.timekeeper)
+    return session.scalars(select(Invoice).where(Invoice.id == invoice.id).options(matter, lines)).one()
+
+
+def _change(session: Session, by: Actor, line: InvoiceLine, field: str, after: str | Decimal) -> bool:
+    before = getattr(line, field)
+    if after == before:
+        return False
+    session.add(
+        LineEdit(line_id=line.id, person_id=by.person_id, at=clock(session), field=field, before=str(before), after=str(after))
+    )
+    setattr(line, field, after)
+    return True
+
+
+def _clean_narrative(typed: str) -> str:
+    words = typed.strip()
+    if not words:
+        raise BadInput("A line needs a narrative: the carrier will not pay for work it cannot read about.")
+    if len(words) > LONGEST_NARRATIVE:
+        raise BadInput(f"The narrative has {len(words):,} characters; a LEDES file takes {LONGEST_NARRATIVE:,}.")
+    return words
+
+
+def _clean_units(typed: str, kind: LineKind) -> Decimal:
+    try:
+        amount = Decimal(typed.strip().replace(",", "."))
+    except InvalidOperation:
+        raise BadInput(f"“{typed}” is not a number; write hours like 1.5.") from None
+    if not amount.is_finite() or amount <= 0:
+        raise BadInput(f"“{typed}” cannot be billed; write more than 0, or send the invoice back with a note.")
+    if kind == LineKind.FEE and amount > HOURS_IN_A_DAY:
+        raise BadInput(f"{amount} hours do not fit into one day.")
+    if not in_hundredths(amount):
+        raise BadInput(f"{amount} has more than two decimals.")
+    return amount
+
+
+def _keep_file(session: Session, desk: Desk, invoice: Invoice, made: ledes.LedesBytes) -> LedesFile:
+    place = desk.files.put(f"ledes/{made.sha256}.txt", made.content)
+    kept = LedesFile(
+        invoice_id=invoice.id, format=profile_of(desk, invoice).format, name=made.name, sha256=made.sha256, size=len(made.content),
+        place=place, changes=[change.as_dict() for change in made.changes], made_at=clock(session),
+    )  # fmt: skip
+    session.add(kept)
+    session.flush()
+    return kept
+
+
+def _free_the_work(session: Session, invoice: Invoice) -> None:
+    """The time and expenses of a void invoice are unbilled again; its lines stay as they were."""
+    for kind in (TimeEntry, Expense):
+        session.execute(update(kind).where(kind.invoice_id == invoice.id).values(invoice_id=None))

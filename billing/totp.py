@@ -1,0 +1,25 @@
+"""The seed of the six-digit codes some sites ask for, as their set-up page shows it."""
+
+import base64
+import binascii
+
+from billing.errors import BadInput
+
+SHORTEST = 10
+"""Bytes; RFC 4226 wants 16, and some sites give 10. Anything shorter was copied in part."""
+
+
+def clean_seed(typed: str) -> str | None:
+    """The seed in capitals without blanks, dashes and padding, None if nothing was typed. BadInput if it makes no codes."""
+    seed = "".join(typed.split()).replace("-", "").rstrip("=").upper()
+    if not seed:
+        return None
+    try:
+        secret = base64.b32decode(seed + "=" * (-len(seed) % 8))
+    except binascii.Error:
+        raise BadInput(
+            "The code seed must be the site's base32 text: letters A to Z and digits 2 to 7. Copy it from the site's set-up page."
+        ) from None
+    if len(secret) < SHORTEST:
+        raise BadInput(f"The code seed has {len(seed)} characters; a whole one has 16 or more. Copy all of it.")
+    return seed

@@ -1,0 +1,43 @@
+"""Regular expressions over the text of a page, with placeholders in them."""
+
+import re
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import AfterValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from carriers.placeholders import PLACEHOLDER
+from carriers.shorthand import OneOrMore
+
+FLAGS = re.IGNORECASE | re.MULTILINE
+
+
+def compiled(pattern: str, values: Mapping[str, str]) -> re.Pattern[str]:
+    """The pattern with the values in it, letter for letter; capitals do not matter, ^ and $ mean one line of the page."""
+    return re.compile(PLACEHOLDER.sub(lambda match: re.escape(values[match[1]]), pattern), FLAGS)
+
+
+def checked(pattern: str) -> str:
+    """Refuse what is not a regular expression, or one that finds something on every page."""
+    try:
+        found = re.compile(PLACEHOLDER.sub("x", pattern), FLAGS)
+    except re.error as error:
+        raise PydanticCustomError(
+            "pattern", "`{given}` is not a pattern: {why}", {"given": pattern, "why": str(error)}
+        ) from error
+    if found.search(""):
+        raise PydanticCustomError("pattern", "`{given}` matches even an empty page", {"given": pattern})
+    return pattern
+
+
+def with_receipt(pattern: str) -> str:
+    """Refuse a pattern that does not say where the receipt number stands."""
+    if "(?P<receipt>" not in pattern:
+        raise PydanticCustomError("receipt", "`{given}` must name the receipt: (?P<receipt>...)", {"given": pattern})
+    return pattern
+
+
+Pattern = Annotated[str, AfterValidator(checked), WithJsonSchema({"type": "string", "format": "regex", "minLength": 1})]
+Patterns = Annotated[tuple[Pattern, ...], OneOrMore()]
+ReceiptPatterns = Annotated[tuple[Annotated[Pattern, AfterValidator(with_receipt)], ...], OneOrMore()]

@@ -1,0 +1,202 @@
+"""The one file that knows where SQLite and MySQL/MariaDB differ: column kinds, engines, upserts and the clock.
+
+SQLite adds money as floats, accepts any length, knows no row locks and tells 'A1' from
+'a1'; each guard below closes one of these.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    Integer,
+    Numeric,
+    String,
+    Table,
+    create_engine,
+    event,
+    func,
+    select,
+)
+from sqlalchemy import Text as LongText
+from sqlalchemy.dialects import mysql, sqlite
+from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+READING = {"reading": True}
+
+
+class Exact(TypeDecorator[Decimal]):
+    """A decimal that stays exact: DECIMAL on MySQL, a scaled integer on SQLite (whose sums would be floats)."""
+
+    impl = Numeric
+    cache_ok = True
+
+    def __init__(self, digits: int, places: int) -> None:
+        super().__init__(digits, places)
+        self.places = places
+        self.limit = Decimal(f"1e{digits - places}")
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        if dialect.name == "sqlite":
+            return dialect.type_descriptor(BigInteger())
+        return dialect.type_descriptor(Numeric(self.impl_instance.precision, self.places))  # type: ignore[attr-defined]
+
+    def process_bind_param(self, value: Decimal | int | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        if isinstance(value, float):
+            raise TypeError(f"{value!r} is a float; money, hours and rates are Decimal.")
+        exact = Decimal(value)
+        scaled = exact.scaleb(self.places)
+        if scaled != scaled.to_integral_value() or abs(exact) >= self.limit:
+            raise ValueError(f"{value} does not fit {self.places} decimals and the column's size.")
+        return int(scaled) if dialect.name == "sqlite" else exact
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+        if value is None:
+            return None
+        return Decimal(int(value)).scaleb(-self.places) if dialect.name == "sqlite" else Decimal(value)
+
+
+MONEY = Exact(14, 2)
+"""Dollars and cents."""
+HOURS = Exact(8, 2)
+"""Hours."""
+RATE = Exact(12, 4)
+"""Dollars for an hour or a piece."""
+UNITS = Exact(14, 4)
+"""Hours on a fee, a count on an expense; as wide as LEDES allows."""
+
+
+class Key(TypeDecorator[str]):
+    """A short text: too long is refused by us on both databases, and 'A1' equals 'a1' on both."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, length: int) -> None:
+        super().__init__(length)
+        self.length = length
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(String(self.length, collation="NOCASE" if dialect.name == "sqlite" else None))
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        if value is not None and len(value) > self.length:
+            raise ValueError(f"{value[:40]!r} has {len(value)} characters; at most {self.length} fit here.")
+        return value
+
+
+class UtcTime(TypeDecorator[dt.datetime]):
+    """A moment in UTC to the microsecond; only aware times go in, only aware times come out."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(mysql.DATETIME(fsp=6) if dialect.name == "mysql" else DateTime())
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value} has no time zone; times are stored in UTC.")
+        return value.astimezone(dt.UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        return None if value is None else value.replace(tzinfo=dt.UTC)
+
+
+class Json(TypeDecorator[Any]):
+    """A small structure kept as text, the same on both databases (MariaDB's JSON is an alias that reflects as LONGTEXT)."""
+
+    impl = LongText
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        return None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        return None if value is None else json.loads(value)
+
+
+def word(kind: type[StrEnum]) -> Enum:
+    """A column that holds one word of a vocabulary, as text."""
+    return Enum(
+        kind, native_enum=False, length=20, values_callable=lambda words: [item.value for item in words], validate_strings=True
+    )
+
+
+def row_id() -> BigInteger:
+    """A row's own number; SQLite only counts up by itself on INTEGER."""
+    return BigInteger().with_variant(Integer(), "sqlite")
+
+
+def make_engine(url: str) -> Engine:
+    """An engine with the guards of its database on it."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return _sqlite_engine(url)
+    return create_engine(
+        url, isolation_level="READ COMMITTED", pool_pre_ping=True, pool_recycle=1800, pool_size=10, max_overflow=20
+    )
+
+
+def _sqlite_engine(url: str) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": 30})
+    event.listen(engine, "connect", _guard_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _guard_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the driver must not begin transactions by itself: _begin_sqlite does
+    for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # IMMEDIATE stands in for row locks; a reader must not take the one writer's place.
+    connection.exec_driver_sql("BEGIN" if connection.get_execution_options().get("reading") else "BEGIN IMMEDIATE")
+
+
+def clock(session: Session) -> dt.datetime:
+    """The database's own time in UTC, so that leases agree between machines."""
+    if session.get_bind().dialect.name == "sqlite":
+        return dt.datetime.now(dt.UTC)
+    return session.scalars(select(func.utc_timestamp(6, type_=UtcTime()))).one()
+
+
+def upsert(session: Session, table: Table, rows: Sequence[Mapping[str, Any]], *, key: Iterable[str], version: str) -> None:
+    """Insert rows or overwrite those with the same key, unless the row we hold carries a newer `version`."""
+    if not rows:
+        return
+    keys = set(key)
+    changed = [name for name in rows[0] if name not in keys and name != version]
+    build = _upsert_sqlite if session.get_bind().dialect.name == "sqlite" else _upsert_mysql
+    session.execute(build(table, changed, sorted(keys), version), list(rows))
+
+
+def _upsert_sqlite(table: Table, changed: list[str], keys: list[str], version: str) -> Any:
+    statement = sqlite.insert(table)
+    fresh = statement.excluded
+    values = {name: fresh[name] for name in [*changed, version]}
+    return statement.on_conflict_do_update(index_elements=keys, set_=values, where=fresh[version] > table.c[version])
+
+
+def _upsert_mysql(table: Table, changed: list[str], _keys: list[str], version: str) -> Any:
+    statement = mysql.insert(table)
+    fresh = statement.inserted
+    newer = fresh[version] > table.c[version]
+    # MySQL assigns from left to right: the version must come last, or every later test would compare it with itself.
+    values = [(name, func.if_(newer, fresh[name], table.c[name])) for name in [*changed, version]]
+    return statement.on_duplicate_key_update(values)

@@ -1,0 +1,39 @@
+"""Every table. Importing this package is enough to know them all."""
+
+from data.models.base import Base
+from data.models.firm import Carrier, Client, Matter, Rate, Timekeeper
+from data.models.invoice import Finding, Invoice, InvoiceEvent, InvoiceLine, LineEdit
+from data.models.jobs import JobRun, Lease, TimetableEntry
+from data.models.person import Person, SignIn, SignInEvent
+from data.models.replication import Cursor, RefusedRow
+from data.models.submission import Attempt, Credential, LedesFile, Submission, Visit
+from data.models.work import Expense, TimeEntry
+
+__all__ = [
+    "Attempt",
+    "Base",
+    "Carrier",
+    "Client",
+    "Credential",
+    "Cursor",
+    "Expense",
+    "Finding",
+    "Invoice",
+    "InvoiceEvent",
+    "InvoiceLine",
+    "JobRun",
+    "Lease",
+    "LedesFile",
+    "LineEdit",
+    "Matter",
+    "Person",
+    "Rate",
+    "RefusedRow",
+    "SignIn",
+    "SignInEvent",
+    "Submission",
+    "TimeEntry",
+    "Timekeeper",
+    "TimetableEntry",
+    "Visit",
+]

@@ -1,0 +1,141 @@
+"""One invoice with everything its page shows, in a handful of questions however long it is."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from data.models import Client, Finding, Invoice, InvoiceLine, LineEdit, Matter, Person, Timekeeper
+from data.queries.access import Viewer, invoices_visible_to
+from data.vocabulary import LineKind, Severity
+
+FEES = (LineKind.FEE, LineKind.FEE_ADJUSTMENT)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong, in a sentence."""
+
+    severity: Severity
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One change of one field of a line, by whom and when (UTC)."""
+
+    field: str
+    before: str
+    after: str
+    who: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
+class BillLine:
+    """One line: hours or a count, dollars exact; `original_*` as first drafted; edits oldest first."""
+
+    id: int
+    position: int
+    kind: LineKind
+    day: dt.date
+    who: str | None
+    classification: str | None
+    task_code: str | None
+    activity_code: str | None
+    expense_code: str | None
+    narrative: str
+    original_narrative: str
+    units: Decimal
+    original_units: Decimal
+    unit_cost: Decimal
+    adjustment: Decimal
+    total: Decimal
+    edits: Sequence[Edit]
+    faults: Sequence[Fault]
+
+    @property
+    def codes(self) -> str:
+        """Its UTBMS codes, as they stand on the bill."""
+        return " ".join(code for code in (self.task_code, self.activity_code, self.expense_code) if code)
+
+    @property
+    def is_work(self) -> bool:
+        """Time of somebody, not a cost."""
+        return self.kind in FEES
+
+
+@dataclass(frozen=True)
+class Bill:
+    """An invoice with its matter, client, carrier and attorney loaded; its lines in order; what is wrong with it as a whole."""
+
+    invoice: Invoice
+    lines: Sequence[BillLine]
+    faults: Sequence[Fault]
+
+    @property
+    def hours(self) -> Decimal:
+        """Hours on its fee lines."""
+        return sum((line.units for line in self.lines if line.kind == LineKind.FEE), Decimal(0))
+
+    @property
+    def fees(self) -> Decimal:
+        """Dollars of work, adjustments of it included."""
+        return sum((line.total for line in self.lines if line.is_work), Decimal(0))
+
+    @property
+    def expenses(self) -> Decimal:
+        """Dollars of costs, adjustments of them included."""
+        return sum((line.total for line in self.lines if not line.is_work), Decimal(0))
+
+    @property
+    def all_faults(self) -> list[Fault]:
+        """Everything wrong with it and its lines."""
+        return [*self.faults, *(fault for line in self.lines for fault in line.faults)]
+
+
+def bill(session: Session, viewer: Viewer, number: str) -> Bill | None:
+    """The invoice with this number, if there is one and this person may see it."""
+    matter = joinedload(Invoice.matter).joinedload(Matter.client).joinedload(Client.carrier)
+    query = (
+        select(Invoice).where(Invoice.number == number, invoices_visible_to(viewer)).options(matter, joinedload(Invoice.attorney))
+    )
+    invoice = session.scalars(query).first()
+    if invoice is None:
+        return None
+    faults, edits = _faults(session, invoice.id), _edits(session, invoice.id)
+    found = select(InvoiceLine, Timekeeper).outerjoin(InvoiceLine.timekeeper).where(InvoiceLine.invoice_id == invoice.id)
+    lines = [
+        _line(line, who, edits.get(line.id, ()), faults.get(line.id, ()))
+        for line, who in session.execute(found.order_by(InvoiceLine.position))
+    ]
+    return Bill(invoice, lines, faults.get(None, ()))
+
+
+def _line(line: InvoiceLine, who: Timekeeper | None, edits: Sequence[Edit], faults: Sequence[Fault]) -> BillLine:
+    return BillLine(
+        id=line.id, position=line.position, kind=line.kind, day=line.day, who=who.name if who else None,
+        classification=who.classification if who else None, task_code=line.task_code, activity_code=line.activity_code,
+        expense_code=line.expense_code, narrative=line.narrative, original_narrative=line.original_narrative, units=line.units,
+        original_units=line.original_units, unit_cost=line.unit_cost, adjustment=line.adjustment, total=line.total,
+        edits=edits, faults=faults,
+    )  # fmt: skip
+
+
+def _edits(session: Session, invoice_id: int) -> Mapping[int, Sequence[Edit]]:
+    query = select(LineEdit, Person.name).join(LineEdit.line).join(LineEdit.person).where(InvoiceLine.invoice_id == invoice_id)
+    found: dict[int, list[Edit]] = defaultdict(list)
+    for edit, who in session.execute(query.order_by(LineEdit.id)):
+        found[edit.line_id].append(Edit(edit.field, edit.before, edit.after, who, edit.at))
+    return found
+
+
+def _faults(session: Session, invoice_id: int) -> Mapping[int | None, Sequence[Fault]]:
+    found: dict[int | None, list[Fault]] = defaultdict(list)
+    for finding in session.scalars(select(Finding).where(Finding.invoice_id == invoice_id).order_by(Finding.id)):
+        found[finding.line_id].append(Fault(finding.severity, finding.sentence))
+    return found

@@ -1,0 +1,74 @@
+"""Rows of the case-management system as we hold them: where we are, what is known, what was refused."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from data.dialects import clock, upsert
+from data.models import Base, Cursor, RefusedRow
+
+STEP = 500
+"""Keys in one question; SQLite and MySQL both grow slow with very long lists."""
+
+
+def position_of(session: Session, source: str) -> int:
+    """The newest row version we hold of a table there; 0 before the first."""
+    return session.scalars(select(Cursor.position).where(Cursor.source == source)).first() or 0
+
+
+def move_cursor(session: Session, source: str, position: int) -> None:
+    """Remember how far we are; never backwards."""
+    cursor = session.scalars(select(Cursor).where(Cursor.source == source)).first() or Cursor(source=source, position=0)
+    cursor.position, cursor.moved_at = max(cursor.position, position), clock(session)
+    session.add(cursor)
+
+
+def keep_rows(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert or overwrite copies by their legacy key; a newer version we hold already stays."""
+    upsert(session, model.__table__, rows, key=["legacy_key"], version="legacy_version")  # type: ignore[arg-type]
+
+
+def ids_by_key(session: Session, model: Any) -> dict[str, int]:
+    """Our id for each legacy key of a small table (clients, timekeepers, matters)."""
+    return dict(session.execute(select(model.legacy_key, model.id)).all())
+
+
+def versions_held(session: Session, model: Any, keys: Iterable[str]) -> dict[str, int]:
+    """The version we hold of each of these keys."""
+    asked, held = list(keys), dict[str, int]()
+    for start in range(0, len(asked), STEP):
+        some = asked[start : start + STEP]
+        pairs = select(model.legacy_key, model.legacy_version).where(model.legacy_key.in_(some))
+        held.update(session.execute(pairs).all())
+    return held
+
+
+def refuse_row(session: Session, source: str, key: str, version: int, row: Mapping[str, Any], reason: str) -> None:
+    """Keep a row that could not be taken, once per key, with the reason."""
+    known = select(RefusedRow).where(RefusedRow.source == source, RefusedRow.legacy_key == key)
+    refused = session.scalars(known).first() or RefusedRow(source=source, legacy_key=key, refused_at=clock(session))
+    refused.legacy_version, refused.row, refused.reason, refused.mended_at = version, dict(row), reason, None
+    session.add(refused)
+
+
+def mend_rows(session: Session, source: str, keys: Sequence[str]) -> None:
+    """These keys were taken after all."""
+    for start in range(0, len(keys), STEP):
+        some = keys[start : start + STEP]
+        waiting = update(RefusedRow).where(
+            RefusedRow.source == source, RefusedRow.legacy_key.in_(some), RefusedRow.mended_at.is_(None)
+        )
+        session.execute(waiting.values(mended_at=clock(session)))
+
+
+def refused_rows(session: Session, source: str | None = None) -> list[RefusedRow]:
+    """Rows that still wait to be mended, newest first; of one table, or of all."""
+    query = select(RefusedRow).where(RefusedRow.mended_at.is_(None)).order_by(RefusedRow.refused_at.desc(), RefusedRow.id.desc())
+    return list(session.scalars(query if source is None else query.where(RefusedRow.source == source)))
+
+
+def cursors(session: Session) -> list[Cursor]:
+    """How far each table is."""
+    return list(session.scalars(select(Cursor).order_by(Cursor.source)))

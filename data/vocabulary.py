@@ -1,0 +1,101 @@
+"""The words we store. What may follow what is not here: see billing/lifecycle.py and billing/submission/lifecycle.py."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person who signs in does in the firm; somebody may hold several."""
+
+    ATTORNEY = "attorney"
+    BILLER = "biller"
+    MANAGER = "manager"
+    ADMIN = "admin"
+
+
+class InvoiceStatus(StrEnum):
+    """Where an invoice stands in its life."""
+
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    SENT_BACK = "sent_back"
+    APPROVED = "approved"
+    SUBMITTING = "submitting"
+    UNCERTAIN = "uncertain"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    VOID = "void"
+
+
+class SubmissionStatus(StrEnum):
+    """Where one intent to put one invoice on a carrier's site stands."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    WAITING = "waiting"
+    NEEDS_PERSON = "needs_person"
+    UNCERTAIN = "uncertain"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    CANCELLED = "cancelled"
+
+
+class AttemptOutcome(StrEnum):
+    """How one attempt of a submission ended; an attempt without an outcome was cut off."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    PENDING = "pending"
+    LATER = "later"
+    NEEDS_PERSON = "needs_person"
+    UNKNOWN = "unknown"
+    ABSENT = "absent"
+
+
+class Turn(StrEnum):
+    """Whose turn it is after something went wrong."""
+
+    WORKER = "worker"
+    BILLER = "biller"
+    ADMIN = "admin"
+    KEEPER = "keeper"
+
+
+class LineKind(StrEnum):
+    """What a line of an invoice is, in LEDES's own letters."""
+
+    FEE = "F"
+    EXPENSE = "E"
+    FEE_ADJUSTMENT = "IF"
+    EXPENSE_ADJUSTMENT = "IE"
+
+
+class BillStatus(StrEnum):
+    """What the case-management system says of a time entry or an expense."""
+
+    UNBILLED = "unbilled"
+    BILLED = "billed"
+    NOT_BILLABLE = "not_billable"
+
+
+class InvoiceSource(StrEnum):
+    """How an invoice came to be here."""
+
+    DRAFTED = "drafted"
+    IMPORTED = "imported"
+
+
+class Severity(StrEnum):
+    """What a finding does: stop the invoice, or only be seen."""
+
+    REFUSE = "refuse"
+    WARN = "warn"
+
+
+class RunStatus(StrEnum):
+    """Where one run of a job stands; `lost` is a run whose worker died under it."""
+
+    REQUESTED = "requested"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    LOST = "lost"

@@ -1,0 +1,79 @@
+"""Where the demo lives: everything in one folder, so that FRESH=1 only has to remove it."""
+
+import json
+import os
+import shutil
+import socket
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+ROOT = Path(__file__).parent.parent
+FOLDER = ROOT / "var" / "demo"
+SITES_PORT = 8610
+PORTAL_PORT = 8501
+
+Size = Literal["small", "full"]
+
+
+@dataclass(frozen=True)
+class Installation:
+    """One demo: its folder and the ports of this start."""
+
+    folder: Path
+    portal_port: int
+    sites_port: int
+
+    @property
+    def legacy_url(self) -> str:
+        """The made-up firm's case-management system."""
+        return f"sqlite:///{self.folder / 'legacy.db'}"
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether an earlier start finished building it."""
+        return (self.folder / "ready").exists()
+
+    def say_ready(self) -> None:
+        """The next start need not build anything."""
+        (self.folder / "ready").touch()
+
+    def settings(self) -> dict[str, str]:
+        """The settings of the portal and the worker; what somebody set from outside goes first."""
+        sites = {slug: f"http://127.0.0.1:{self.sites_port}/{slug.replace('_', '-')}" for slug in SITE_SLUGS}
+        ours = {
+            "LEDGERLINE_DATABASE_URL": f"sqlite:///{self.folder / 'ledgerline.db'}",
+            "LEDGERLINE_FILES_URL": f"file://{self.folder / 'files'}",
+            "LEDGERLINE_EVIDENCE_FOLDER": str(self.folder / "evidence"),
+            "LEDGERLINE_PEOPLE_FILE": str(self.folder / "auth.yaml"),
+            "LEDGERLINE_SECRET_KEY_FILE": str(self.folder / "secret.key"),
+            "LEDGERLINE_LEGACY_URL": self.legacy_url,
+            "LEDGERLINE_REPLICATE_EVERY": "15",
+            "LEDGERLINE_SITE_ADDRESSES": json.dumps(sites),
+            "LEDGERLINE_PORT": str(self.portal_port),
+        }
+        return {name: os.environ.get(name, value) for name, value in ours.items()}
+
+
+SITE_SLUGS = ("harbor_mutual", "summit_casualty", "prairie_indemnity")
+
+
+def open_installation(folder: Path = FOLDER, *, fresh: bool) -> Installation:
+    """The demo's folder, emptied if asked or if an earlier start did not finish building it, and two free ports."""
+    if fresh or not (folder / "ready").exists():
+        shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    return Installation(folder, _free_port(PORTAL_PORT), _free_port(SITES_PORT))
+
+
+def _free_port(wanted: int) -> int:
+    """The wanted port, or the next one that nobody listens on."""
+    for port in range(wanted, wanted + 50):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise SystemExit(f"No free port between {wanted} and {wanted + 49}: end some program that listens there.")

@@ -1,0 +1,57 @@
+"""A month that is under way, moved by the functions that people's clicks call, so that every invoice has its history."""
+
+from itertools import cycle
+
+from billing import review
+from billing.desk import Desk
+from billing.submission import queue
+from data.models import Invoice
+from data.queries.invoices_waiting import waiting_for
+from data.session import reading, transaction
+from demo.people import DemoPerson, actor_of
+from jobs.work import Work
+
+NOTES = (
+    "Please split the 14th: two tasks stand in one line.",
+    "Mileage for the site inspection is missing.",
+    "The paralegal's hours on the records index look doubled.",
+    "Hold the expert's retainer until the carrier has approved it.",
+)
+
+
+def tell(work: Work, colleagues: list[DemoPerson], biller: DemoPerson) -> None:
+    """Colleagues had a morning: of ten invoices they approved three and sent one back; the biller uploads every other approved one."""
+    notes, approved = cycle(NOTES), []
+    for number, colleague in enumerate(colleagues, start=1):
+        desk = _desk(work, colleague)
+        with reading() as session:
+            waiting = waiting_for(session, desk.by)
+        for place, (invoice_id, seen) in enumerate(waiting):
+            if place % 10 in (0, 3, 6):
+                approved.append(_approve(desk, invoice_id, seen))
+            elif place % 10 == 8:
+                _send_back(desk, invoice_id, seen, next(notes))
+        work.progress("Colleagues at work", number, len(colleagues))
+    for invoice_id in approved[::2]:
+        _upload(_desk(work, biller), invoice_id)
+
+
+def _desk(work: Work, person: DemoPerson) -> Desk:
+    return Desk(actor_of(person), work.catalog, work.files)
+
+
+def _approve(desk: Desk, invoice_id: int, seen: int) -> int:
+    with transaction() as session:
+        review.approve(session, desk, invoice_id, seen=seen)
+    return invoice_id
+
+
+def _send_back(desk: Desk, invoice_id: int, seen: int, note: str) -> None:
+    with transaction() as session:
+        review.act(session, desk, invoice_id, "send_back", seen=seen, note=note)
+
+
+def _upload(desk: Desk, invoice_id: int) -> None:
+    with transaction() as session:
+        seen = session.get_one(Invoice, invoice_id).version
+        queue.ask(session, desk, invoice_id, seen=seen)

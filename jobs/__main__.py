@@ -1,0 +1,72 @@
+"""The worker's door: `python -m jobs` serves; `python -m jobs NAME` runs one job once in the foreground."""
+
+import argparse
+import logging
+import os
+import signal
+import sys
+
+from sqlalchemy.exc import DBAPIError
+
+from carriers.refusals import CarrierRefused
+from data.queries import job_runs
+from data.schema import SchemaIsOld, require_newest
+from data.session import open_database, transaction
+from jobs.progress import shown
+from jobs.runs import run_once
+from jobs.timetable import Job, timetable
+from jobs.work import Work
+from jobs.worker import Worker
+from settings import Settings, settings
+
+
+def main() -> int:
+    """Exit 0 when all went well, 1 when a job failed, 2 when something is set up wrongly."""
+    logging.basicConfig(level=os.environ.get("LOGLEVEL", "WARNING"), format="%(asctime)s %(name)s %(message)s")
+    chosen = settings()
+    jobs = {job.name: job for job in timetable(chosen)}
+    asked = argparse.ArgumentParser(prog="python -m jobs", description=__doc__)
+    asked.add_argument("job", nargs="?", choices=sorted(jobs), help="run this job once, with progress, and end")
+    name = asked.parse_args().job
+    try:
+        require_newest(open_database(chosen.database_url))
+        _ = Work(chosen).catalog
+        return _run_one(chosen, jobs[name]) if name else _serve(chosen)
+    except (SchemaIsOld, CarrierRefused) as reason:
+        return _say(f"{reason}", 2)
+    except DBAPIError as error:
+        return _say(f"The database does not answer: {error.orig}. An admin looks at LEDGERLINE_DATABASE_URL.", 2)
+
+
+def _serve(chosen: Settings) -> int:
+    worker = Worker(chosen)
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(ending, worker.stop)
+    worker.serve()
+    return 0
+
+
+def _run_one(chosen: Settings, job: Job) -> int:
+    with transaction() as session:
+        job_runs.close_lost_runs(session)
+        asked = job_runs.request_run(session, job.name, "the command line")
+        if asked is None or not job_runs.start_run(session, asked.id):
+            return _say(f"{job.name} is asked for or running already; see the page Jobs.", 1)
+        run_id = asked.id
+    with shown() as progress:
+        work = Work(chosen, progress)
+        signal.signal(signal.SIGTERM, lambda *_: work.stop.set())
+        signal.signal(signal.SIGINT, lambda *_: work.stop.set())
+        error = run_once(job, run_id, work)
+    if error:
+        return _say(error, 1)
+    return _say(", ".join(f"{number} {what}" for what, number in work.counts.items()) or "Nothing to do.", 0)
+
+
+def _say(sentence: str, code: int) -> int:
+    (sys.stderr if code else sys.stdout).write(f"{sentence}\n")
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,50 @@
+"""Moving what a visit left on the disk into the file store, and onto the visit's row."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+from billing.submission.claim import Claim
+from data.queries import visits
+from data.session import reading, transaction
+from jobs.work import Work
+
+
+def begin_visit(work: Work, claim: Claim) -> tuple[int, Path]:
+    """The number of a visit that is about to begin, and the folder for what it will leave."""
+    with transaction() as session:
+        visit_id = visits.begin_visit(session, claim.attempt_id, claim.file_sha256)
+    return visit_id, _folder(work, visit_id)
+
+
+def keep_evidence(work: Work, visit_id: int, site_said: str | None) -> None:
+    """Move what the visit left into the file store. Called after the answer is written down: a full disk must not cost us that."""
+    folder = _folder(work, visit_id)
+    places = {file.name: work.files.put(f"visits/{visit_id}/{file.name}", file.read_bytes()) for file in sorted(folder.iterdir())}
+    steps = [step | {"screenshot": places.get(step.get("screenshot") or "")} for step in _steps(folder)]
+    with transaction() as session:
+        visits.end_visit(session, visit_id, steps, places.get("trace.zip"), site_said)
+    shutil.rmtree(folder)
+
+
+def keep_left_behind(work: Work, claim: Claim) -> None:
+    """Keep the evidence of this upload's earlier visits that were cut off, as far as it lies on this machine."""
+    with reading() as session:
+        cut_off = visits.unended_visits(session, claim.submission_id, claim.fence)
+    for visit_id in cut_off:
+        keep_evidence(work, visit_id, "The visit was cut off.")
+
+
+def _folder(work: Work, visit_id: int) -> Path:
+    folder = work.settings.evidence_folder / f"visit-{visit_id}"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _steps(folder: Path) -> list[dict[str, Any]]:
+    written = folder / "steps.jsonl"
+    if not written.exists():
+        return []
+    whole = (line for line in written.read_text("utf-8").splitlines() if line.endswith("}"))  # a kill may cut the last line
+    return [json.loads(line) for line in whole]

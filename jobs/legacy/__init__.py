@@ -1,0 +1,1 @@
+"""The only room that knows the case-management system: its tables, its habits, and how to read them."""

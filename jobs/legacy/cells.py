@@ -1,0 +1,71 @@
+"""Cells of an old case-management system: padded codes, dates as eight digits, flags as letters, amounts as text."""
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+Row = Mapping[str, Any]
+
+
+class Refused(Exception):
+    """A row that cannot be taken; the text is the reason and whose turn it is."""
+
+
+def code(row: Row, name: str) -> str:
+    """A required code or name without its padding."""
+    value = text(row, name)
+    if not value:
+        raise Refused(f"{name} is empty; somebody fills it in in the case-management system.")
+    return value
+
+
+def text(row: Row, name: str) -> str:
+    """A text without padding; empty if there is none."""
+    return str(row[name] or "").strip()
+
+
+def day(row: Row, name: str) -> dt.date:
+    """A required date written as YYYYMMDD."""
+    found = text(row, name)
+    try:
+        return dt.datetime.strptime(found, "%Y%m%d").date()  # noqa: DTZ007 a calendar day has no zone
+    except ValueError:
+        raise Refused(f"{name} “{found}” is no date (YYYYMMDD); somebody mends it in the case-management system.") from None
+
+
+def optional_day(row: Row, name: str) -> dt.date | None:
+    """A date, or none when the cell is empty."""
+    return day(row, name) if text(row, name) else None
+
+
+def amount(row: Row, name: str, places: int) -> Decimal:
+    """A required amount of at least zero with at most so many decimals."""
+    found = text(row, name)
+    try:
+        value = Decimal(found)
+    except InvalidOperation:
+        raise Refused(f"{name} “{found}” is no number; somebody mends it in the case-management system.") from None
+    if not value.is_finite() or value < 0:
+        raise Refused(f"{name} is {found}; a negative amount cannot be billed. Somebody mends it in the case-management system.")
+    if value != value.scaleb(places).to_integral_value().scaleb(-places):
+        raise Refused(f"{name} {found} has more than {places} decimals; somebody mends it in the case-management system.")
+    return value
+
+
+def positive(row: Row, name: str, places: int) -> Decimal:
+    """A required amount above zero."""
+    value = amount(row, name, places)
+    if value == 0:
+        raise Refused(f"{name} is 0; there is nothing to bill. Somebody mends it in the case-management system.")
+    return value
+
+
+def known(found: str, ids: Mapping[str, int], what: str) -> int:
+    """Our id of the row that a key names."""
+    try:
+        return ids[found]
+    except KeyError:
+        raise Refused(
+            f"It names {what} {found}, which has not come from the case-management system; it is taken when that one comes."
+        ) from None

@@ -1,0 +1,39 @@
+"""Rows that changed since the cursor."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, text
+
+from jobs.legacy.tables import LegacyTable
+
+
+class LegacySystem:
+    """The case-management system, read only, over any SQLAlchemy URL."""
+
+    def __init__(self, url: str) -> None:
+        self._engine: Engine = create_engine(url, pool_pre_ping=True)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._engine.dispose()
+
+    def changed_rows(self, table: LegacyTable, after: int, limit: int) -> list[Mapping[str, Any]]:
+        """At most `limit` rows of a table newer than a row version, oldest change first."""
+        # Names come from our own table of tables, never from data.
+        query = text(f"SELECT * FROM {table.name} WHERE {table.version} > :after ORDER BY {table.version}")  # noqa: S608
+        with self._engine.connect() as connection:
+            rows = connection.execution_options(stream_results=True).execute(query, {"after": after}).mappings()
+            return [dict(row) for row in rows.fetchmany(limit)]
+
+    def count_after(self, table: LegacyTable, after: int) -> int:
+        """How many rows of a table are newer than a row version."""
+        query = text(f"SELECT COUNT(*) FROM {table.name} WHERE {table.version} > :after")  # noqa: S608
+        with self._engine.connect() as connection:
+            return int(connection.execute(query, {"after": after}).scalar_one())
+
+    def batches(self, table: LegacyTable, after: int, limit: int) -> Iterator[list[Mapping[str, Any]]]:
+        """All newer rows in batches, each read after the one before it was handed out."""
+        while rows := self.changed_rows(table, after, limit):
+            yield rows
+            after = int(rows[-1][table.version])

@@ -1,0 +1,23 @@
+"""House-keeping: nothing a bill was built on is ever dropped."""
+
+import datetime as dt
+
+from data.queries.old_rows import drop_old_runs, drop_old_sign_ins
+from data.queries.visits import unkept_visits
+from data.session import reading, transaction
+from jobs.evidence import keep_evidence
+from jobs.work import Work
+
+KEPT = dt.timedelta(days=90)
+
+
+def run(work: Work) -> None:
+    """Drop ended sign-ins and finished runs older than three months; keep evidence that could not be kept at once."""
+    with reading() as session:
+        unkept = unkept_visits(session)
+    for visit_id in unkept:
+        keep_evidence(work, visit_id, None)
+        work.counts["visits kept late"] += 1
+    with transaction() as session:
+        work.counts["sign-ins dropped"] += drop_old_sign_ins(session, KEPT)
+        work.counts["runs dropped"] += drop_old_runs(session, KEPT)

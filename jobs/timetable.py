@@ -1,0 +1,58 @@
+"""The whole day on one screen: each job, what it is for, and when it runs by itself."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from apscheduler.triggers.base import BaseTrigger
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from jobs import draft_invoices, replicate, tidy, upload_invoices
+from jobs.work import Work
+from settings import Settings
+
+
+@dataclass(frozen=True)
+class Job:
+    """One thing the worker does by itself, and whenever somebody asks for it."""
+
+    name: str
+    purpose: str
+    schedule: str
+    trigger: BaseTrigger
+    run: Callable[[Work], None]
+
+
+def timetable(settings: Settings) -> tuple[Job, ...]:
+    """Every job, in the order of a month."""
+    often = settings.replicate_every
+    return (
+        Job(
+            "replicate",
+            "Takes what changed in the case-management system",
+            f"every {often} seconds",
+            IntervalTrigger(seconds=often),
+            replicate.run,
+        ),
+        Job(
+            "draft_invoices",
+            "Makes a draft of last month's unbilled work of each matter and puts it on its attorney's table",
+            "on the 2nd of each month at 06:00 UTC",
+            CronTrigger(day=2, hour=6, timezone="UTC"),
+            draft_invoices.run,
+        ),
+        Job(
+            "upload_invoices",
+            "Visits the carriers' sites for every upload that is due",
+            "at once when an upload is due",
+            IntervalTrigger(minutes=15),
+            upload_invoices.run,
+        ),
+        Job(
+            "tidy",
+            "Ends forgotten sign-ins and drops old rows about the door and the worker",
+            "every night at 03:30 UTC",
+            CronTrigger(hour=3, minute=30, timezone="UTC"),
+            tidy.run,
+        ),
+    )

@@ -1,0 +1,67 @@
+"""What a job works with: settings, carriers' files, the file store, and a way to say how far it is."""
+
+import os
+import threading
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from billing.actor import Actor
+from billing.credentials import Vault
+from billing.desk import Desk
+from billing.submission.claim import Patience
+from carriers.catalog import Catalog, load
+from data.files import FileStore
+from jobs.progress import Progress, Silent
+from settings import Settings
+
+
+class JobFailed(Exception):
+    """A job cannot go on; the text says why and whose turn it is."""
+
+
+@dataclass
+class Work:
+    """Handed to every job. Its counts are stored with the run, while it runs and at its end."""
+
+    settings: Settings
+    progress: Progress = field(default_factory=Silent)
+    counts: Counter[str] = field(default_factory=Counter)
+    stop: threading.Event = field(default_factory=threading.Event)
+
+    def go_on(self) -> None:
+        """Called between two steps of a long job; stops it when the worker is told to stop."""
+        if self.stop.is_set():
+            raise JobFailed(
+                "The worker was stopped while this ran. What it had finished is kept; the next run goes on from there."
+            )
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """The carriers' files."""
+        return load(self.settings.carriers_folder, addresses=self.settings.site_addresses)
+
+    @cached_property
+    def files(self) -> FileStore:
+        """Where files are kept."""
+        return FileStore(self.settings.files_url)
+
+    @cached_property
+    def vault(self) -> Vault:
+        """Opens the sealed sign-ins."""
+        return Vault(self.settings.keys())
+
+    @cached_property
+    def patience(self) -> Patience:
+        """How long uploads are held."""
+        return Patience.of_seconds(lease=self.settings.lease_seconds, settle=self.settings.settle_seconds)
+
+    @property
+    def sandbox(self) -> bool:
+        """Chromium's sandbox does not start as root."""
+        return os.geteuid() != 0
+
+    @property
+    def desk(self) -> Desk:
+        """The worker's own desk."""
+        return Desk(Actor.worker(), self.catalog, self.files)

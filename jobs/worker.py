@@ -1,0 +1,109 @@
+"""The worker: keeps the timetable, takes what people ask for, and runs it.
+
+One worker at a time keeps the timetable, by a lease in the database; a second one waits as a spare. The timetable and the buttons do the
+same thing: they ask for a run by inserting a row, and this loop takes it.
+"""
+
+import datetime as dt
+import os
+import secrets
+import socket
+import threading
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from billing.submission.claim import anything_due
+from data.dialects import clock
+from data.queries import job_runs
+from data.queries.leases import give_back_lease, take_lease
+from data.session import reading, transaction
+from jobs.runs import run_once
+from jobs.timetable import Job, timetable
+from jobs.work import Work
+from settings import Settings
+
+LEASE = dt.timedelta(seconds=20)
+PAUSE = 1.0
+"""Seconds between two looks at what was asked for."""
+
+
+class Worker:
+    """Runs until it is told to stop; a run under way ends at its next step."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._jobs: dict[str, Job] = {job.name: job for job in timetable(settings)}
+        self._owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
+        self._stop = threading.Event()
+        self._running: list[threading.Thread] = []
+
+    def stop(self, *_signal: object) -> None:
+        """Take nothing new; serve() returns when the runs under way are over."""
+        self._stop.set()
+
+    def serve(self) -> None:
+        """Keep the timetable while the lease is ours."""
+        while not self._stop.is_set():
+            if self._hold():
+                self._keep_the_timetable()
+            self._stop.wait(PAUSE)
+        for thread in self._running:
+            thread.join()
+        with transaction() as session:
+            give_back_lease(session, "timetable", self._owner, clock(session))
+
+    def _hold(self) -> bool:
+        with transaction() as session:
+            return take_lease(session, "timetable", self._owner, clock(session), LEASE)
+
+    def _keep_the_timetable(self) -> None:
+        scheduler = BackgroundScheduler(
+            timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": 3600}
+        )
+        for job in self._jobs.values():
+            scheduler.add_job(self._ask, job.trigger, args=[job.name, "the timetable"], id=job.name)
+        scheduler.start()
+        try:
+            while not self._stop.is_set() and self._hold():
+                self._turn(scheduler)
+                self._stop.wait(PAUSE)
+        finally:
+            scheduler.shutdown(wait=False)
+
+    def _turn(self, scheduler: BackgroundScheduler) -> None:
+        with transaction() as session:
+            job_runs.close_lost_runs(session)
+            job_runs.publish_timetable(session, [self._entry(scheduler, job) for job in self._jobs.values()])
+        with reading() as session:
+            uploads = anything_due(session, Work(self._settings).patience)
+        if uploads:
+            self._ask("upload_invoices", "an upload that is due")
+        self._take_requests()
+
+    def _entry(self, scheduler: BackgroundScheduler, job: Job) -> dict[str, object]:
+        planned = scheduler.get_job(job.name)
+        return {
+            "job": job.name,
+            "purpose": job.purpose,
+            "schedule": job.schedule,
+            "next_at": planned.next_run_time if planned else None,
+        }
+
+    def _ask(self, job: str, asked_by: str) -> None:
+        with transaction() as session:
+            job_runs.request_run(session, job, asked_by)
+
+    def _take_requests(self) -> None:
+        self._running = [thread for thread in self._running if thread.is_alive()]
+        with reading() as session:
+            waiting = job_runs.requested_runs(session)
+        for run_id, name in waiting:
+            with transaction() as session:
+                mine = job_runs.start_run(session, run_id)
+            if mine:
+                self._start(self._jobs[name], run_id)
+
+    def _start(self, job: Job, run_id: int) -> None:
+        thread = threading.Thread(target=run_once, args=(job, run_id, Work(self._settings, stop=self._stop)), name=job.name)
+        thread.start()
+        self._running.append(thread)

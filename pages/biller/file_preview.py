@@ -1,0 +1,93 @@
+"""What a LEDES file holds and what is wrong with it, as tables."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+import streamlit as st
+
+from billing.importing import Preview
+from billing.ledes import Problem
+from billing.money import invoice_total
+from data.vocabulary import Role, Severity
+from pages.parts.export import Export, export_buttons
+from pages.parts.facts import figures_row
+from pages.parts.figures import counted, dollars
+from pages.parts.sign_in import require
+from pages.parts.tables import Column, Sheet, table
+
+PROBLEMS = {
+    "line": Column("Line", "count", width=70),
+    "field": Column("Field", width=230),
+    "severity": Column("How bad", "word", width=140, words=Severity),
+    "sentence": Column("What is wrong", width=620),
+    "shown": Column("It says", width=260),
+}
+INVOICES = {
+    "number": Column("Invoice", width=150),
+    "matter": Column("Matter", width=150),
+    "client": Column("Client", width=150),
+    "lines": Column("Lines", "count", width=80),
+    "total": Column("Total", "money", width=130),
+}
+
+
+@dataclass(frozen=True)
+class ProblemRow:
+    """One problem as the table shows it."""
+
+    id: int
+    line: int | None
+    field: str
+    severity: Severity
+    sentence: str
+    shown: str
+
+
+@dataclass(frozen=True)
+class InvoiceInFileRow:
+    """One invoice of the file as the table shows it."""
+
+    id: int
+    number: str
+    matter: str
+    client: str
+    lines: int
+    total: Decimal | None
+
+
+def what_is_wrong(preview: Preview, name: str) -> None:
+    """Every problem by line and field, with what must be mended apart from what is only worth a look; nothing when there is none."""
+    if not preview.problems:
+        return
+    refused = sum(problem.severity is Severity.REFUSE for problem in preview.problems)
+    if refused:
+        st.error(
+            f"{counted(refused, 'problem')} must be mended before this file can be imported. Nothing was imported.",
+            icon=":material/front_hand:",
+        )
+    else:
+        st.warning(f"{counted(len(preview.problems), 'thing')} worth a look; the file can be imported as it is.")
+    rows = [_problem_row(place, problem) for place, problem in enumerate(preview.problems)]
+    sheet = Sheet("ledes-problems", PROBLEMS, f"Problems of the file {name}", require(Role.BILLER).zone)
+    table(sheet, rows)
+    with st.container(horizontal=True):
+        export_buttons(Export(sheet, lambda _: rows, [Path(name).stem]), Role.BILLER)
+
+
+def what_it_holds(preview: Preview) -> None:
+    """The invoices with their lines and totals; nothing if the file could not be told apart into invoices."""
+    if not preview.invoices:
+        return
+    totals = [one.total for one in preview.invoices if one.total is not None]
+    lines = sum(one.lines for one in preview.invoices)
+    figures_row({"Invoices": f"{len(preview.invoices):,}", "Lines": f"{lines:,}", "Together": dollars(invoice_total(totals))})
+    rows = [
+        InvoiceInFileRow(place, one.number, one.matter_number, one.client_number, one.lines, one.total)
+        for place, one in enumerate(preview.invoices)
+    ]
+    table(Sheet("ledes-invoices", INVOICES, "Invoices in the file"), rows)
+
+
+def _problem_row(place: int, problem: Problem) -> ProblemRow:
+    return ProblemRow(place, problem.line, problem.field, problem.severity, problem.sentence, problem.shown)

@@ -1,0 +1,95 @@
+"""A LEDES 1998B file from elsewhere: looked into first, then taken as a whole or not at all."""
+
+from typing import Any
+
+import streamlit as st
+
+from billing.importing import Preview, import_file, look_into
+from data.queries.carriers import carriers_with_sign_in
+from data.queries.staff import attorneys
+from data.session import reading, transaction
+from data.vocabulary import Role
+from pages.biller.file_preview import what_is_wrong, what_it_holds
+from pages.parts.figures import counted
+from pages.parts.notices import done, refusals_shown
+from pages.parts.office import desk
+from pages.parts.plain import plain
+from pages.parts.sign_in import require
+from pages.parts.ways import link_to_invoice
+
+LOOKED, IMPORTED, ROUND = "file_looked_into", "invoices_imported", "import_round"
+MEGABYTES = 25
+LINKS = 12
+
+
+def show() -> None:
+    """Choose a file; see what it holds or all that is wrong with it; import it."""
+    require(Role.BILLER)
+    st.title("Import LEDES")
+    st.caption(
+        "Each invoice of a LEDES 1998B file becomes a draft on its attorney's table. All of the file is taken, or nothing."
+    )
+    file = st.file_uploader("LEDES 1998B file", max_upload_size=MEGABYTES, key=f"ledes-{st.session_state.get(ROUND, 0)}")
+    if file is None:
+        _just_imported()
+        return
+    st.session_state.pop(IMPORTED, None)
+    preview = _look_into(file)
+    what_is_wrong(preview, file.name)
+    what_it_holds(preview)
+    if not preview.is_refused:
+        _offer(preview, file)
+
+
+def _look_into(file: Any) -> Preview:
+    """Once for each file, not at each click below it; the import itself looks again."""
+    kept = st.session_state.get(LOOKED)
+    if kept is None or kept[0] != file.file_id:
+        with st.spinner("Reading the file"), reading() as session:
+            kept = (file.file_id, look_into(session, file.getvalue()))
+        st.session_state[LOOKED] = kept
+    preview: Preview = kept[1]
+    return preview
+
+
+def _offer(preview: Preview, file: Any) -> None:
+    carrier, attorney = _for_unknown_matters(preview) if preview.unknown_matters else (None, None)
+    missing = bool(preview.unknown_matters) and (carrier is None or attorney is None)
+    st.button(
+        f"Import {counted(len(preview.invoices), 'invoice')}", type="primary", icon=":material/download_done:", key="import",
+        disabled=missing, on_click=_import, args=(file, carrier, attorney),
+    )  # fmt: skip
+
+
+def _for_unknown_matters(preview: Preview) -> tuple[str | None, int | None]:
+    names = ", ".join(matter.number for matter in preview.unknown_matters[:LINKS])
+    more = len(preview.unknown_matters) - LINKS
+    names += f" and {more:,} more" if more > 0 else ""
+    st.markdown(f"**Not known here yet: matter {plain(names)}.** Say whose they are, and they are made.")
+    with reading() as session:
+        carriers = {carrier.slug: carrier.name for carrier, _ in carriers_with_sign_in(session)}
+        people = attorneys(session)
+    left, right = st.columns(2)
+    carrier = left.selectbox("Carrier", list(carriers), index=None, format_func=carriers.__getitem__, key="import-carrier")
+    attorney = right.selectbox(
+        "Responsible attorney", list(people), index=None, format_func=people.__getitem__, key="import-attorney"
+    )
+    return carrier, attorney
+
+
+def _import(file: Any, carrier: str | None, attorney: int | None) -> None:
+    actor = require(Role.BILLER)
+    st.session_state.pop(LOOKED, None)  # whatever happens now, what is here has changed
+    with refusals_shown(), transaction() as session:
+        invoices = import_file(session, desk(actor), file.getvalue(), attorney_id=attorney, carrier_slug=carrier)
+    st.session_state[IMPORTED] = [invoice.number for invoice in invoices]
+    st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
+    done(f"{counted(len(invoices), 'invoice')} imported.")
+
+
+def _just_imported() -> None:
+    numbers = st.session_state.get(IMPORTED, ())
+    for number in numbers[:LINKS]:
+        link_to_invoice(number, f"Invoice {number}")
+    if len(numbers) > LINKS:
+        st.caption(f"{len(numbers) - LINKS:,} more stand on the page Invoices.")

@@ -1,0 +1,1 @@
+"""Pages for managers, and for whoever may look over their shoulder."""

@@ -1,0 +1,57 @@
+"""Watching an upload from the invoice's page until the carrier's answer is there."""
+
+import datetime as dt
+
+import streamlit as st
+
+from data.queries.submissions import InvoiceUpload, uploads_of
+from data.session import reading
+from data.vocabulary import Role, SubmissionStatus
+from pages.parts.durations import lasted
+from pages.parts.figures import moment
+from pages.parts.labels import label
+from pages.parts.plain import plain
+from pages.parts.sign_in import require
+from pages.parts.upload_actions import upload_buttons
+
+LOOKERS = (Role.ATTORNEY, Role.BILLER, Role.MANAGER)
+
+
+@st.fragment(run_every=3)
+def watch_upload(invoice_id: int, number: str, shown: SubmissionStatus) -> None:
+    """Where the newest upload stands now; when that is no longer what the page shows, the whole page is drawn anew."""
+    actor = require(*LOOKERS, by_itself=True)
+    with reading() as session:
+        uploads = uploads_of(session, actor, invoice_id)
+    if not uploads or uploads[0].status != shown:
+        st.rerun(scope="app")
+    upload = uploads[0]
+    with st.container(border=True, key="watch", gap="small"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            label(upload.status).badge()
+            if upload.turn:
+                label(upload.turn).badge()
+            st.markdown(plain(_what_happens(upload, actor.zone)), width="content")
+        if upload.sentence:
+            st.markdown(plain(upload.sentence))
+        if Role.BILLER in actor.roles:
+            upload_buttons(upload.id, number, upload.status)
+
+
+def _what_happens(upload: InvoiceUpload, zone: str) -> str:
+    now = dt.datetime.now(dt.UTC)
+    match upload.status:
+        case SubmissionStatus.RUNNING if upload.tries:
+            attempt = upload.tries[0]
+            sent = (
+                "The file is handed over; the answer is awaited"
+                if attempt.intent_at
+                else f"A browser is at {upload.carrier}'s site"
+            )
+            return f"{sent}, for {lasted(now - attempt.started_at)} now."
+        case SubmissionStatus.QUEUED | SubmissionStatus.WAITING if upload.not_before > now:
+            return f"The worker looks again {moment(upload.not_before, zone)}."
+        case SubmissionStatus.QUEUED:
+            return f"Asked for by {upload.asked_by}; the worker takes it in a moment."
+        case _:
+            return f"Upload to {upload.carrier}, asked for by {upload.asked_by} {moment(upload.asked_at, zone)}."

@@ -1,0 +1,113 @@
+"""Stored words as people say them, each with a colour and a sign, so that nothing is told by colour alone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Literal
+
+import streamlit as st
+
+from billing import lifecycle
+from billing.submission import lifecycle as uploads
+from data.vocabulary import AttemptOutcome, InvoiceStatus, RunStatus, Severity, SubmissionStatus, Turn
+
+Colour = Literal["gray", "blue", "green", "orange", "red", "violet"]
+INK: Mapping[Colour, str] = {
+    "gray": "#6f7672",
+    "blue": "#2f6690",
+    "green": "#2e7d4f",
+    "orange": "#b3631a",
+    "red": "#b23a3a",
+    "violet": "#6b5b95",
+}
+"""The palette of .streamlit/config.toml again, for charts and table cells, which do not read the theme's names."""
+
+
+@dataclass(frozen=True)
+class Label:
+    """One stored word on the page."""
+
+    words: str
+    colour: Colour
+    icon: str
+
+    @property
+    def ink(self) -> str:
+        """The colour as a hex number, for charts and table cells."""
+        return INK[self.colour]
+
+    def badge(self) -> None:
+        """Draw it as a small coloured word with its sign."""
+        st.badge(self.words, icon=f":material/{self.icon}:", color=self.colour)
+
+    def __str__(self) -> str:
+        return self.words
+
+
+def label(word: StrEnum) -> Label:
+    """How to show a stored word of any vocabulary below."""
+    return LABELS[type(word)][word]
+
+
+def labels(vocabulary: type[StrEnum]) -> list[Label]:
+    """Every label of a vocabulary, in its own order."""
+    return [label(word) for word in vocabulary]
+
+
+def event_words(what: str) -> str:
+    """What an event of an invoice says happened: its move in the past tense, or the plain word it was written with."""
+    return lifecycle.BY_NAME[what].done if what in lifecycle.BY_NAME else what
+
+
+INVOICES: Mapping[InvoiceStatus, tuple[Colour, str]] = {
+    InvoiceStatus.DRAFT: ("gray", "edit_note"),
+    InvoiceStatus.IN_REVIEW: ("blue", "rate_review"),
+    InvoiceStatus.SENT_BACK: ("orange", "undo"),
+    InvoiceStatus.APPROVED: ("violet", "task_alt"),
+    InvoiceStatus.SUBMITTING: ("blue", "upload"),
+    InvoiceStatus.UNCERTAIN: ("orange", "help"),
+    InvoiceStatus.ACCEPTED: ("green", "verified"),
+    InvoiceStatus.REJECTED: ("red", "block"),
+    InvoiceStatus.VOID: ("gray", "delete_forever"),
+}
+UPLOADS: Mapping[SubmissionStatus, tuple[Colour, str]] = {
+    SubmissionStatus.QUEUED: ("gray", "schedule"),
+    SubmissionStatus.RUNNING: ("blue", "upload"),
+    SubmissionStatus.WAITING: ("blue", "hourglass_top"),
+    SubmissionStatus.NEEDS_PERSON: ("orange", "front_hand"),
+    SubmissionStatus.UNCERTAIN: ("orange", "help"),
+    SubmissionStatus.ACCEPTED: ("green", "verified"),
+    SubmissionStatus.REJECTED: ("red", "block"),
+    SubmissionStatus.CANCELLED: ("gray", "undo"),
+}
+# One table per vocabulary: two vocabularies may use the same word, and such words are equal to Python.
+LABELS: Mapping[type[StrEnum], Mapping[Any, Label]] = {
+    InvoiceStatus: {word: Label(lifecycle.STATUS_LABELS[word], *look) for word, look in INVOICES.items()},
+    SubmissionStatus: {word: Label(uploads.STATUS_LABELS[word], *look) for word, look in UPLOADS.items()},
+    AttemptOutcome: {
+        AttemptOutcome.ACCEPTED: Label("Accepted", "green", "verified"),
+        AttemptOutcome.REJECTED: Label("Rejected", "red", "block"),
+        AttemptOutcome.PENDING: Label("The site is still thinking", "blue", "hourglass_top"),
+        AttemptOutcome.LATER: Label("Nothing sent; later again", "gray", "schedule"),
+        AttemptOutcome.NEEDS_PERSON: Label("Needs a person", "orange", "front_hand"),
+        AttemptOutcome.UNKNOWN: Label("Sent, answer unknown", "orange", "help"),
+        AttemptOutcome.ABSENT: Label("Not on the site", "gray", "search_off"),
+    },
+    Turn: {
+        Turn.WORKER: Label("The worker's turn", "gray", "smart_toy"),
+        Turn.BILLER: Label("A biller's turn", "orange", "person"),
+        Turn.ADMIN: Label("An admin's turn", "orange", "key"),
+        Turn.KEEPER: Label("The carrier file's keeper's turn", "orange", "build"),
+    },
+    Severity: {
+        Severity.REFUSE: Label("Must be mended", "red", "error"),
+        Severity.WARN: Label("Worth a look", "orange", "warning"),
+    },
+    RunStatus: {
+        RunStatus.REQUESTED: Label("Asked for", "gray", "schedule"),
+        RunStatus.RUNNING: Label("Running", "blue", "autorenew"),
+        RunStatus.DONE: Label("Done", "green", "check_circle"),
+        RunStatus.FAILED: Label("Failed", "red", "error"),
+        RunStatus.LOST: Label("Cut off", "orange", "link_off"),
+    },
+}

@@ -1,0 +1,91 @@
+"""Every setting, typed, with its unit; read at the doors only (app.py, python -m jobs, python -m demo, migrations).
+
+Each may be given as an environment variable with the prefix LEDGERLINE_ or in a file `.env` beside this one; a secret may also be
+given as a file named by LEDGERLINE_<NAME>_FILE. A wrong value stops the start with a sentence.
+"""
+
+import base64
+import os
+import sys
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).parent
+PREFIX = "LEDGERLINE_"
+
+
+class Settings(BaseSettings):
+    """What can be set from outside."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=ROOT / ".env", extra="forbid", frozen=True)
+
+    database_url: str = Field(f"sqlite:///{ROOT}/var/ledgerline.db", description="SQLAlchemy URL: sqlite:///file or mysql+pymysql://...")
+    files_url: str = Field(f"file://{ROOT}/var/files", description="Where files are kept: file:///folder or s3://bucket/prefix")
+    carriers_folder: Path = Field(ROOT / "carriers", description="Where the carrier files lie")
+    site_addresses: dict[str, str] = Field(default_factory=dict, description="Other addresses for carriers' sites, by slug (test sites)")
+    people_file: Path = Field(ROOT / "auth.yaml", description="The first people of a new installation")
+    secret_keys: str = Field("", description="Fernet keys for sealed passwords, newest first, by commas; without it var/secret.key is made")
+    secret_key_file: Path = Field(ROOT / "var" / "secret.key", description="Where the key is kept when secret_keys is empty")
+
+    host: str = Field("127.0.0.1", description="Address the portal listens on")
+    port: int = Field(8501, ge=1, le=65535, description="Port the portal listens on")
+    origin: str = Field("", description="What people type, e.g. https://billing.firm.example; empty: http://<host>:<port>")
+    trusted_proxy: str = Field("127.0.0.1", description="Whose X-Forwarded-For is believed")
+    session_idle_minutes: int = Field(30, ge=1, description="Minutes without a click after which a sign-in ends")
+    session_hours: int = Field(12, ge=1, description="Hours after which every sign-in ends")
+    wrong_passwords: int = Field(5, ge=1, description="Wrong passwords in a row that lock an account for a while")
+    lock_minutes: int = Field(15, ge=1, description="Minutes an account stays locked")
+
+    legacy_url: str = Field("", description="SQLAlchemy URL of the case-management system; empty: nothing is replicated")
+    replicate_every: int = Field(60, ge=1, description="Seconds between two runs of replication")
+    batch_rows: int = Field(2000, ge=1, le=20000, description="Rows in one batch of replication")
+
+    chromium: str = Field("", description="Path of the Chromium to use; empty: the first that is found")
+    evidence_folder: Path = Field(ROOT / "var" / "evidence", description="Where a visit's pictures lie until they are stored")
+    upload_processes: int = Field(2, ge=1, le=16, description="Visits to carriers' sites at the same time")
+    lease_seconds: int = Field(120, ge=5, description="Seconds a process holds an upload without a sign of life")
+    settle_seconds: int = Field(60, ge=2, description="Seconds to wait after a dead process before looking at the site")
+
+    def keys(self) -> str:
+        """The keys that seal secrets: from the setting, or a key file made on first use that only this user may read."""
+        return self.secret_keys or _kept_key(self.secret_key_file)
+
+    @property
+    def address(self) -> str:
+        """The origin that browsers use."""
+        return self.origin.rstrip("/") or f"http://{self.host}:{self.port}"
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process; a wrong one ends it with a sentence."""
+    _read_secret_files()
+    try:
+        return Settings()
+    except ValidationError as problems:
+        for problem in problems.errors():
+            name = ".".join(str(part) for part in problem["loc"]).upper()
+            sys.stderr.write(f"The setting {PREFIX}{name.removeprefix(PREFIX)} cannot be used: {problem['msg']}. An admin mends it.\n")
+        raise SystemExit(2) from None
+
+
+def _kept_key(file: Path) -> str:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    fresh = file.with_suffix(f".{os.getpid()}")
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as made:
+        made.write(base64.urlsafe_b64encode(os.urandom(32)))
+    with suppress(FileExistsError):
+        os.link(fresh, file)  # of two processes the first wins, and nobody ever reads half a key
+    fresh.unlink()
+    return file.read_text().strip()
+
+
+def _read_secret_files() -> None:
+    for name in ("DATABASE_URL", "SECRET_KEYS", "LEGACY_URL"):
+        file = os.environ.get(f"{PREFIX}{name}_FILE")
+        if file and f"{PREFIX}{name}" not in os.environ:
+            os.environ[f"{PREFIX}{name}"] = Path(file).read_text().strip()

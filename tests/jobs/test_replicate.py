@@ -1,0 +1,243 @@
+"""Rows of the case-management system become ours exactly once, in any batches, however often, and whatever dies."""
+
+import datetime as dt
+import hashlib
+import signal
+import subprocess
+import sys
+import time
+from decimal import Decimal
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import create_engine, delete, func, select, text, update
+
+from data.models import Base, Cursor, Expense, Matter, Rate, RefusedRow, TimeEntry
+from data.queries.replicas import refused_rows
+from data.session import reading, transaction
+from demo.firm import build_firm
+from jobs import replicate
+from jobs.work import JobFailed, Work
+from settings import Settings
+from tests.builders import a_timekeeper, an_invoice
+
+COPIED = ("clients", "timekeepers", "matters", "rates", "time_entries", "expenses")
+
+
+@pytest.fixture(scope="session")
+def firm(tmp_path_factory):
+    """The made-up firm's legacy database, as a file to copy."""
+    file = tmp_path_factory.mktemp("firm") / "legacy.db"
+    build_firm(f"sqlite:///{file}", size="small", as_of=dt.date(2026, 11, 22))
+    return file
+
+
+@pytest.fixture
+def legacy(firm, tmp_path):
+    """A legacy database of this test's own."""
+    file = tmp_path / "legacy.db"
+    file.write_bytes(firm.read_bytes())
+    return f"sqlite:///{file}"
+
+
+def work(legacy_url, **more):
+    return Work(Settings(legacy_url=legacy_url, _env_file=None, **more))
+
+
+def run(legacy_url, **more):
+    done = work(legacy_url, **more)
+    replicate.run(done)
+    return done.counts
+
+
+def checksum():
+    """One number over every copied row, without the row numbers that depend on the order of coming."""
+    digest = hashlib.sha256()
+    with reading() as session:
+        for name in COPIED:
+            table = Base.metadata.tables[name]
+            columns = [column for column in table.columns if column.name != "id" and not column.foreign_keys]
+            for row in session.execute(select(*columns).order_by(table.c.legacy_key)):
+                digest.update(repr(tuple(row)).encode())
+    return digest.hexdigest()
+
+
+def legacy_does(url, statement, **values):
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text(statement), values)
+    engine.dispose()
+
+
+def test_second_run_changes_nothing(database, legacy):
+    run(legacy)
+    before = checksum()
+
+    again = run(legacy)
+
+    assert again["rows changed"] == 0
+    assert checksum() == before
+
+
+def test_lost_cursor_changes_nothing(database, legacy):
+    run(legacy)
+    before = checksum()
+    with transaction() as session:
+        session.execute(delete(Cursor))
+
+    assert run(legacy)["rows changed"] == 0
+    assert checksum() == before
+
+
+def test_refused_rows_are_kept_with_reason(database, legacy):
+    run(legacy)
+
+    with reading() as session:
+        reasons = {(row.source, row.legacy_key): row.reason for row in refused_rows(session)}
+    assert len(reasons) == 5
+    assert "a negative amount cannot be billed" in reasons[("RATE", "900001")]
+    assert "names matter 10210.99999" in reasons[("TIMETRX", "900001")]
+
+
+def test_row_is_taken_when_its_matter_comes(database, legacy):
+    run(legacy)
+    legacy_does(legacy, "UPDATE MATTER SET MTTR_NO = '10210.99999' WHERE MTTR_NO = (SELECT MIN(MTTR_NO) FROM MATTER)")
+
+    run(legacy)
+
+    with reading() as session:
+        assert ("TIMETRX", "900001") not in {(row.source, row.legacy_key) for row in refused_rows(session)}
+        assert session.scalars(
+            select(RefusedRow.mended_at).where(RefusedRow.source == "TIMETRX", RefusedRow.legacy_key == "900001")
+        ).one()
+
+
+def test_change_there_stands_here(database, legacy):
+    run(legacy)
+    key = any_entry()
+    legacy_does(legacy, "UPDATE TIMETRX SET HRS = '7.7', NARR = 'Mended narrative' WHERE TRIM(TRX_NO) = :key", key=key)
+
+    counts = run(legacy)
+
+    with reading() as session:
+        changed = session.scalars(select(TimeEntry).where(TimeEntry.legacy_key == key)).one()
+    assert (counts["rows changed"], changed.hours, changed.narrative) == (1, Decimal("7.7"), "Mended narrative")
+
+
+def test_older_row_never_overwrites(database, legacy):
+    run(legacy)
+    with transaction() as session:
+        session.execute(update(TimeEntry).values(legacy_version=10**12, narrative="newer"))
+        session.execute(delete(Cursor))
+
+    assert run(legacy)["rows changed"] == 0
+
+
+def test_billed_mark_survives_a_change(database, legacy):
+    run(legacy)
+    key = any_entry()
+    with transaction() as session:
+        billed = session.scalars(select(TimeEntry).where(TimeEntry.legacy_key == key)).one()
+        matter = session.get_one(Matter, billed.matter_id)
+        billed.invoice_id = invoice_id = an_invoice(session, attorney=a_timekeeper(session), matter=matter).id
+    legacy_does(legacy, "UPDATE TIMETRX SET NARR = NARR || ' (amended)' WHERE TRIM(TRX_NO) = :key", key=key)
+
+    run(legacy)
+
+    with reading() as session:
+        entry = session.scalars(select(TimeEntry).where(TimeEntry.legacy_key == key)).one()
+    assert entry.narrative.endswith("(amended)")
+    assert entry.invoice_id == invoice_id
+
+
+def test_silent_system_fails_with_sentence(database, tmp_path):
+    with pytest.raises(JobFailed, match="case-management system does not answer"):
+        run(f"sqlite:///{tmp_path}/nowhere/legacy.db")
+
+
+def test_no_system_is_said(database):
+    with pytest.raises(JobFailed, match="LEDGERLINE_LEGACY_URL"):
+        run("")
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    batches=st.lists(st.integers(1, 400), min_size=1, max_size=3),
+    edits=st.lists(st.tuples(st.integers(0, 10**6), st.decimals("0.1", "9.9", places=1)), max_size=6),
+)
+def test_any_batches_end_equal(sqlite_url, firm, tmp_path, batches, edits):
+    file = tmp_path / "edited.db"
+    file.write_bytes(firm.read_bytes())
+    url = f"sqlite:///{file}"
+    with transaction() as session:
+        for model in (TimeEntry, Expense, Rate, Matter, RefusedRow, Cursor):
+            session.execute(delete(model))
+
+    for rows in batches:
+        run(url, batch_rows=rows)
+        for which, hours in edits:
+            legacy_does(
+                url,
+                "UPDATE TIMETRX SET HRS = :hours WHERE TRX_NO = (SELECT TRX_NO FROM TIMETRX LIMIT 1 OFFSET :which % 2000)",
+                hours=str(hours),
+                which=which,
+            )
+    run(url)
+
+    assert hours_here() == hours_there(url)
+
+
+def hours_here():
+    with reading() as session:
+        return dict(session.execute(select(TimeEntry.legacy_key, TimeEntry.hours)))
+
+
+def hours_there(url):
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT TRIM(TRX_NO), HRS FROM TIMETRX WHERE TRX_NO NOT LIKE '9000%'")).all()
+    engine.dispose()
+    return {str(key): Decimal(hours) for key, hours in rows}
+
+
+@pytest.mark.processes
+def test_killed_worker_loses_no_row(database, legacy):
+    for rows in (200, 700, 1200, 1700):
+        child = subprocess.Popen([sys.executable, "-c", CHILD, database, legacy])
+        wait_for(lambda rows=rows: rows_here() >= rows)
+        child.send_signal(signal.SIGKILL)
+        assert child.wait() == -signal.SIGKILL
+
+    run(legacy)
+
+    assert hours_here() == hours_there(legacy)
+
+
+CHILD = """
+import sys
+from data.session import open_database
+from jobs import replicate
+from jobs.work import Work
+from settings import Settings
+from tests.builders import a_timekeeper, an_invoice
+open_database(sys.argv[1])
+replicate.run(Work(Settings(legacy_url=sys.argv[2], batch_rows=20, _env_file=None)))
+"""
+
+
+def rows_here():
+    with reading() as session:
+        return session.scalar(select(func.count()).select_from(TimeEntry))
+
+
+def wait_for(true):
+    deadline = time.monotonic() + 60
+    while not true():
+        assert time.monotonic() < deadline, "it never came to that"
+        time.sleep(0.01)
+
+
+def any_entry():
+    with reading() as session:
+        return session.scalars(select(TimeEntry.legacy_key).order_by(TimeEntry.legacy_key).limit(1)).one()

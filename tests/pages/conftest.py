@@ -1,0 +1,214 @@
+"""The real portal in a process of its own, a real Chromium, and the cast signed in."""
+
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import bcrypt
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from billing.door.sign_ins import digest
+from data.dialects import clock, make_engine
+from data.models import Person, SignIn
+
+ROOT = Path(__file__).parent.parent.parent
+HERE = Path(__file__).parent
+PASSWORD = "correct horse battery"
+SECONDS_TO_START = 60
+CAST = {
+    "ada": ("Ada Whitcombe", "attorney"),
+    "bo": ("Bo Larsen", "biller"),
+    "cy": ("Cy Okafor", "admin"),
+    "max": ("Max Grant", "manager"),
+    "dee": ("Dee Moss", ""),
+}
+# Nobody has been here before the first visitor: the portal's own first visit is left out.
+COLD = "import asyncio, sys, app; app.warm_up = lambda *_: asyncio.sleep(0); sys.exit(app.main())"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that share the portal stay in one worker."""
+    for item in items:
+        if item.path.is_relative_to(HERE) and "portal" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("portal"))
+            item.add_marker(pytest.mark.processes)
+
+
+@dataclass
+class Portal:
+    """A running portal. `folder` holds its database, its files and its auth.yaml."""
+
+    folder: Path
+    database_url: str
+    port: int
+    environment: dict[str, str] = field(default_factory=dict)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """What people type."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self, *, cold: bool = False) -> None:
+        """Start it, and wait until it takes visitors."""
+        command = [sys.executable, *(("-c", COLD) if cold else (str(ROOT / "app.py"),))]
+        where = ROOT if cold else self.folder
+        with (self.folder / "portal.log").open("ab") as log:
+            self.process = subprocess.Popen(command, cwd=where, env=self.surroundings(), stdout=log, stderr=log)
+        deadline = time.monotonic() + SECONDS_TO_START
+        while time.monotonic() < deadline and self.process.poll() is None:
+            try:
+                httpx.get(f"{self.url}/health", trust_env=False, timeout=20)
+                return
+            except httpx.TransportError:
+                time.sleep(0.05)
+        raise RuntimeError(f"The portal did not start:\n{self.log}")
+
+    def stop(self) -> None:
+        """End it as a system that goes down does."""
+        if self.process is not None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+        self.process = None
+
+    @property
+    def log(self) -> str:
+        """What it wrote to its standard output and error."""
+        return (self.folder / "portal.log").read_text()
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """Look into its database, or change it behind its back."""
+        engine = make_engine(self.database_url)
+        with Session(engine, expire_on_commit=False) as session:
+            yield session
+            session.commit()
+        engine.dispose()
+
+    def token_of(self, username: str) -> str:
+        """A cookie's value with which this person is signed in."""
+        token = secrets.token_urlsafe(32)
+        with self.session() as session:
+            person = session.scalars(select(Person).where(Person.username == username)).one()
+            now = clock(session)
+            session.add(SignIn(person_id=person.id, token_hash=digest(token), opened_at=now, seen_at=now))
+        return token
+
+    def _environment(self) -> dict[str, str]:
+        return os.environ | {
+            "LEDGERLINE_DATABASE_URL": self.database_url,
+            "LEDGERLINE_PORT": str(self.port),
+            "LEDGERLINE_FILES_URL": f"file://{self.folder / 'files'}",
+            "LEDGERLINE_SECRET_KEY_FILE": str(self.folder / "secret.key"),
+            "LEDGERLINE_PEOPLE_FILE": str(self.folder / "auth.yaml"),
+            **self.environment,
+        }
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def auth_yaml() -> str:
+    """The cast, as a firm would write it down."""
+    made = bcrypt.hashpw(PASSWORD.encode(), bcrypt.gensalt(4)).decode()
+    people = [
+        f"    {username}:\n      name: {name}\n      password: {made}\n      roles: [{roles}]"
+        for username, (name, roles) in CAST.items()
+    ]
+    return "\n".join(["credentials:", "  usernames:", *people, ""])
+
+
+@pytest.fixture(scope="session")
+def make_portal(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Portal]]:
+    """Makes portals that are not started yet, each with a database of its own; ends them all."""
+    made: list[Portal] = []
+
+    def make(**environment: str) -> Portal:
+        folder = tmp_path_factory.mktemp("portal")
+        shutil.copy(sqlite_template, folder / "ledgerline.db")
+        (folder / "auth.yaml").write_text(auth_yaml())
+        made.append(Portal(folder, f"sqlite:///{folder / 'ledgerline.db'}", free_port(), environment))
+        return made[-1]
+
+    yield make
+    for portal in made:
+        portal.stop()
+
+
+@pytest.fixture(scope="session")
+def portal(make_portal: Callable[..., Portal]) -> Portal:
+    """The portal that most tests share, with the cast in its database."""
+    shared = make_portal()
+    shared.start()
+    return shared
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium."""
+    program = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def tab(browser: Browser) -> Iterator[Page]:
+    """A tab of a browser that has never been here."""
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def signed_in_as(browser: Browser, portal: Portal) -> Iterator[Callable[..., Page]]:
+    """Opens a tab in which one of the cast is signed in, at an address of the portal."""
+    contexts = []
+
+    def open_tab(username: str, path: str = "/", **look: object) -> Page:
+        contexts.append(browser.new_context(base_url=portal.url, **look))
+        contexts[-1].add_cookies(
+            [{"name": "ledgerline", "value": portal.token_of(username), "url": portal.url, "httpOnly": True}]
+        )
+        page = contexts[-1].new_page()
+        page.goto(path)
+        at_rest(page)
+        return page
+
+    yield open_tab
+    for context in contexts:
+        context.close()
+
+
+def at_rest(page: Page) -> None:
+    """Wait until Streamlit has drawn everything."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=30_000)
+
+
+def sign_in(page: Page, username: str, password: str = PASSWORD) -> None:
+    """Type and send the sign-in form."""
+    page.get_by_label("User name").fill(username)
+    page.get_by_label("Password").first.fill(password)
+    page.get_by_role("button", name="Sign in").click()

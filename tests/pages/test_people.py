@@ -1,0 +1,107 @@
+"""The page People: an admin lets somebody in, helps, and shows the door; the person's own side of it."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from data.queries.people import person_called
+from tests.pages.conftest import at_rest, sign_in
+
+pytestmark = pytest.mark.browser
+GIVEN_OUT = re.compile(r"[a-z2-9]{4}(-[a-z2-9]{4}){3}")
+OWN = "seven quiet bicycles"
+
+
+@pytest.fixture
+def cys(signed_in_as) -> Page:
+    return signed_in_as("cy", "/people")
+
+
+def tick(page: Page, name: str) -> None:
+    """Tick somebody in the list, through the table that screen readers see."""
+    names = page.get_by_test_id("stDataFrame").first.locator("canvas table tbody tr td:nth-child(2)").all_inner_texts()
+    page.get_by_test_id("stDataFrame").first.locator("canvas").first.click(
+        position={"x": 18, "y": 55 + 40 * names.index(name)}, force=True
+    )
+    expect(page.get_by_role("heading", name=name)).to_be_visible(timeout=20_000)
+
+
+def temporary_password(page: Page) -> str:
+    return page.get_by_text(GIVEN_OUT).first.inner_text(timeout=20_000)
+
+
+def add(page: Page, name: str, username: str, role: str) -> str:
+    page.get_by_role("button", name="Add a person").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Name", exact=True).fill(name)
+    dialog.get_by_label("User name").fill(username)
+    dialog.get_by_role("button", name=role).click()
+    dialog.get_by_role("button", name="Add", exact=True).click()
+    given = temporary_password(page)
+    dialog.get_by_role("button", name="Close").first.click()
+    return given
+
+
+def test_new_person_chooses_own_password(portal, cys, tab):
+    given = add(cys, "Fay Odell", "fay.odell", "manager")
+    tab.goto(f"{portal.url}/people")
+    sign_in(tab, "fay.odell", given)
+    tab.get_by_label("Present password").fill(given)
+    for field in ("New password", "New password again"):
+        tab.get_by_label(field, exact=True).fill(OWN)
+    tab.get_by_role("button", name="Change password").click()
+
+    expect(tab.get_by_text("“People” is for admins. You are signed in as Fay Odell (manager).")).to_be_visible(timeout=20_000)
+    with portal.session() as session:
+        assert not person_called(session, "fay.odell").must_change_password
+
+
+def test_temporary_password_ends_open_tab(portal, cys, signed_in_as):
+    bos = signed_in_as("bo", "/password")
+
+    tick(cys, "Bo Larsen")
+    cys.get_by_role("button", name="New temporary password").click()
+    assert temporary_password(cys)
+    bos.get_by_role("button", name="Change password").click()
+
+    expect(bos.get_by_role("button", name="Sign in")).to_be_visible(timeout=20_000)
+
+
+def test_sign_out_everywhere_is_offered(portal, cys, signed_in_as):
+    adas = signed_in_as("ada", "/password")
+
+    tick(cys, "Ada Whitcombe")
+    cys.get_by_role("button", name="Sign out everywhere").click()
+    expect(cys.get_by_text("Ada Whitcombe is signed out everywhere.")).to_be_visible(timeout=20_000)
+    adas.get_by_role("button", name="Change password").click()
+
+    expect(adas.get_by_role("button", name="Sign in")).to_be_visible(timeout=20_000)
+
+
+def test_last_admin_is_told_so(cys):
+    tick(cys, "Cy Okafor")
+
+    cys.get_by_role("button", name="Disable").click()
+
+    expect(cys.get_by_text("Cy Okafor is the last admin; make somebody else an admin first.")).to_be_visible(timeout=20_000)
+
+
+def test_wrong_present_password_changes_nothing(signed_in_as):
+    page = signed_in_as("max", "/password")
+    page.get_by_label("Present password").fill("not my password")
+    for field in ("New password", "New password again"):
+        page.get_by_label(field, exact=True).fill(OWN)
+
+    page.get_by_role("button", name="Change password").click()
+
+    expect(page.get_by_text("The present password is not right")).to_be_visible(timeout=20_000)
+
+
+def test_door_book_shows_who_did_what(cys):
+    cys.get_by_text("What happened at the door").click()
+    at_rest(cys)
+
+    book = cys.get_by_test_id("stDataFrame").last.locator("canvas table tbody").inner_text(timeout=20_000)
+
+    assert "added" in book and "auth.yaml" in book
