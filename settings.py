@@ -23,12 +23,18 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=ROOT / ".env", extra="forbid", frozen=True)
 
-    database_url: str = Field(f"sqlite:///{ROOT}/var/ledgerline.db", description="SQLAlchemy URL: sqlite:///file or mysql+pymysql://...")
+    database_url: str = Field(
+        f"sqlite:///{ROOT}/var/ledgerline.db", description="SQLAlchemy URL: sqlite:///file or mysql+pymysql://..."
+    )
     files_url: str = Field(f"file://{ROOT}/var/files", description="Where files are kept: file:///folder or s3://bucket/prefix")
     carriers_folder: Path = Field(ROOT / "carriers", description="Where the carrier files lie")
-    site_addresses: dict[str, str] = Field(default_factory=dict, description="Other addresses for carriers' sites, by slug (test sites)")
+    site_addresses: dict[str, str] = Field(
+        default_factory=dict, description="Other addresses for carriers' sites, by slug (test sites)"
+    )
     people_file: Path = Field(ROOT / "auth.yaml", description="The first people of a new installation")
-    secret_keys: str = Field("", description="Fernet keys for sealed passwords, newest first, by commas; without it var/secret.key is made")
+    secret_keys: str = Field(
+        "", description="Fernet keys for sealed passwords, newest first, by commas; without it var/secret.key is made"
+    )
     secret_key_file: Path = Field(ROOT / "var" / "secret.key", description="Where the key is kept when secret_keys is empty")
 
     host: str = Field("127.0.0.1", description="Address the portal listens on")
@@ -69,7 +75,9 @@ def settings() -> Settings:
     except ValidationError as problems:
         for problem in problems.errors():
             name = ".".join(str(part) for part in problem["loc"]).upper()
-            sys.stderr.write(f"The setting {PREFIX}{name.removeprefix(PREFIX)} cannot be used: {problem['msg']}. An admin mends it.\n")
+            sys.stderr.write(
+                f"The setting {PREFIX}{name.removeprefix(PREFIX)} cannot be used: {problem['msg']}. An admin mends it.\n"
+            )
         raise SystemExit(2) from None
 
 

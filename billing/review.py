@@ -61,7 +61,7 @@ def approve(session: Session, desk: Desk, invoice_id: int, *, seen: int) -> Lede
     profile = profile_of(desk, invoice)
     faults = [problem for problem in ledes.problems_of(invoice, profile) if problem.severity == Severity.REFUSE]
     if faults:
-        raise FindingsRemain(f"Invoice {invoice.number} cannot be approved yet: " + " ".join(fault.sentence for fault in faults))
+        raise FindingsRemain(f"Invoice {invoice.number} cannot be approved yet: " + " ".join(str(fault) for fault in faults))
     return _keep_file(session, desk, invoice, ledes.write(invoice, profile))
 
 

@@ -24,7 +24,7 @@ class Catalog(Mapping[str, Carrier]):
         moved = addresses or {}
         if strangers := sorted(moved.keys() - carriers.keys()):
             raise CarrierRefused(
-                [Problem("addresses", 1, f"`{each}` is no carrier{nearest(each, carriers)}") for each in strangers]
+                [Problem("addresses", 0, f"`{each}` is no carrier{nearest(each, carriers)}") for each in strangers]
             )
         self._carriers = {slug: _moved(carrier, moved.get(slug, carrier.address)) for slug, carrier in carriers.items()}
 
@@ -40,9 +40,10 @@ class Catalog(Mapping[str, Carrier]):
 
 def load(folder: Path | None = None, *, addresses: Mapping[str, str] | None = None) -> Catalog:
     """Every carrier file of the folder (ours by default); raises CarrierRefused with all problems of all files."""
+    place = folder or FOLDER
     carriers: dict[str, Carrier] = {}
-    problems: list[Problem] = []
-    for path in sorted((folder or FOLDER).glob("*.yaml")):
+    problems: list[Problem] = [] if place.is_dir() else [Problem(str(place), 0, "there is no such folder of carrier files.")]
+    for path in sorted(place.glob("*.yaml")):
         try:
             carriers[path.stem] = read(path)
         except CarrierRefused as refused:
@@ -58,19 +59,19 @@ def read(path: Path) -> Carrier:
     try:
         source = Source(path.read_text("utf-8"))
     except UnicodeDecodeError as error:
-        raise CarrierRefused([Problem(file, 1, f"the file is not UTF-8 text: {error.reason} at byte {error.start}.")]) from error
+        raise CarrierRefused([Problem(file, 0, f"the file is not UTF-8 text: {error.reason} at byte {error.start}.")]) from error
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise CarrierRefused([Problem(file, line, f"this is no YAML: {error.problem}.")]) from error
     except yaml.YAMLError as error:
-        raise CarrierRefused([Problem(file, 1, f"this is no YAML: {error}")]) from error
+        raise CarrierRefused([Problem(file, 0, f"this is no YAML: {' '.join(str(error).split())}.")]) from error
     return _carrier(path.stem, file, source)
 
 
 def _carrier(slug: str, file: str, source: Source) -> Carrier:
     problems = [Problem(file, line, said) for law in (Source.repeated, *LAWS) for line, said in law(source)]
     if not SLUG.fullmatch(slug):
-        problems.append(Problem(file, 1, "the file's name is the carrier's slug: small letters, digits and _, at most 40."))
+        problems.append(Problem(file, 0, "the file's name is the carrier's slug: small letters, digits and _, at most 40."))
     try:
         carrier = Carrier.model_validate(source.data)
     except ValidationError as error:

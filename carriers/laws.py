@@ -16,6 +16,7 @@ KNOWN_IN: dict[Place, frozenset[str]] = {
     ("journeys", "upload"): BILL | {"file"},
     ("journeys", "finish"): BILL,
     **{("outcome", answer): BILL for answer in ("accepted", "rejected", "absent", "pending", "unfinished")},
+    **{("outcome", trouble): frozenset() for trouble in ("wrong_password", "wrong_code", "person_needed", "maintenance")},
 }
 ONLY_IN = {"send": "upload", "choose_file": "upload", "type_code": "sign_in", "stop_if": "find"}
 SECRET_LABEL = re.compile(r"passw|passcode|passphrase|secret|token|\bpin\b|security (code|answer)", re.IGNORECASE)
@@ -23,14 +24,16 @@ KEY_IN_ADDRESS = re.compile(r"://[^/\s]*:[^/\s]*@")
 
 
 def placeholders_have_values(source: Source) -> Breaches:
-    """A placeholder that is not known where it stands would be typed as it is written."""
+    """A placeholder that has no value where it stands would stop the visit there."""
     for spot in source.spots.values():
-        known = KNOWN_IN.get(spot.place[:2], frozenset())
-        for name in named_in(spot.said):
-            if name not in MEANING:
-                yield spot.line, f"`{{{name}}}` is not a placeholder{nearest(name, known or MEANING)}"
-            elif name not in known:
-                yield spot.line, f"`{{{name}}}` has no value here{nearest('', known)}"
+        if spot.place[:2] not in KNOWN_IN:
+            continue
+        known = {f"{{{name}}}" for name in KNOWN_IN[spot.place[:2]]}
+        for given in (f"{{{name}}}" for name in named_in(spot.said)):
+            if given.strip("{}") not in MEANING:
+                yield spot.line, f"`{given}` is not a placeholder{nearest(given, known)}"
+            elif given not in known:
+                yield spot.line, f"`{given}` has no value here{nearest(given, known)}"
 
 
 def secrets_stay_out(source: Source) -> Breaches:

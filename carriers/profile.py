@@ -12,18 +12,34 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+FILE_NAME = r"^([\w .()-]|\{(invoice_number|matter_number)\})+$"
+"""Plain characters and the two placeholders; anything else could not be filled in, or would not be a name everywhere."""
+
+
 class LedesProfile(Strict):
     """The file the carrier takes."""
 
     format: Literal["LEDES1998B"] = Field("LEDES1998B", description="Name of the file format")
-    law_firm_id: str = Field(max_length=20, description="How the carrier calls the firm: usually its federal tax id")
-    client_id: str | None = Field(None, max_length=20, description="CLIENT_ID the carrier wants; without it the firm's own client number")
-    file_name: str = Field("{invoice_number}.txt", description="Name of the file; {invoice_number} and {matter_number} are filled in")
+    law_firm_id: str = Field(
+        min_length=1, max_length=20, description="How the carrier calls the firm: usually its federal tax id"
+    )
+    client_id: str | None = Field(
+        None, max_length=20, description="CLIENT_ID the carrier wants; without it the firm's own client number"
+    )
+    file_name: str = Field(
+        "{invoice_number}.txt",
+        pattern=FILE_NAME,
+        description="Name of the file; {invoice_number} and {matter_number} are filled in",
+    )
 
 
 class Terms(Strict):
     """When the carrier wants to be billed."""
 
-    every: Literal["month", "quarter"] = Field("month", description="A matter is billed at the end of each month or of each quarter")
+    every: Literal["month", "quarter"] = Field(
+        "month", description="A matter is billed at the end of each month or of each quarter"
+    )
     at_least: Decimal = Field(Decimal(0), ge=0, description="Dollars: unbilled work worth less waits for the next period")
-    sooner_over: Decimal | None = Field(None, ge=0, description="Dollars: unbilled work worth more is billed at the end of any month")
+    sooner_over: Decimal | None = Field(
+        None, ge=0, description="Dollars: unbilled work worth more is billed at the end of any month"
+    )

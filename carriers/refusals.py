@@ -13,14 +13,14 @@ QUOTED = re.compile("'([^']+)'")
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing to mend; lines count from 1."""
+    """One thing to mend; lines count from 1, and 0 is no line of the file."""
 
     file: str
     line: int
     sentence: str
 
     def __str__(self) -> str:
-        return f"{self.file}, line {self.line}: {self.sentence}"
+        return f"{self.file}, line {self.line}: {self.sentence}" if self.line else f"{self.file}: {self.sentence}"
 
 
 class CarrierRefused(ValueError):

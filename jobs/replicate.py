@@ -54,6 +54,8 @@ def _take_batch(work: Work, table: LegacyTable, rows: Rows, there: Known, positi
     """One batch, one transaction: rows taken, rows refused, and how far we are."""
     taken, refused = _sort(table, rows, there)
     with transaction() as session:
+        if table.natural:
+            replicas.adopt_imported(session, table.model, table.natural, taken)
         fresh = _newer_than_held(session, table, taken)
         replicas.keep_rows(session, table.model, fresh)
         replicas.mend_rows(session, table.name, [row["legacy_key"] for row in taken])

@@ -4,6 +4,7 @@ import datetime as dt
 import itertools
 from decimal import Decimal
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from billing import lifecycle
@@ -17,7 +18,10 @@ numbers = itertools.count(1)
 
 
 def a_carrier(session: Session, slug: str = "harbor_mutual") -> Carrier:
-    """A carrier with a sign-in at its site that nobody can read."""
+    """A carrier with a sign-in at its site that nobody can read; the same one if it is there already."""
+    known = session.scalars(select(Carrier).where(Carrier.slug == slug)).first()
+    if known is not None:
+        return known
     carrier = Carrier(slug=slug, name=slug.replace("_", " ").title())
     session.add(carrier)
     session.flush()
@@ -55,10 +59,9 @@ def a_matter(
         "caption": "Delgado v. Northfield",
         "claim_number": f"HM-{number:06}",
         "legacy_key": f"M{number}",
+        "legacy_version": number,
     }
-    matter = Matter(
-        client=client, responsible_id=responsible.id if responsible else None, legacy_version=number, **(values | more)
-    )
+    matter = Matter(client=client, responsible_id=responsible.id if responsible else None, **(values | more))
     session.add_all([client, matter])
     session.flush()
     return matter

@@ -117,13 +117,14 @@ class MariaDB:
         raise NoMariaDB(f"MariaDB did not start; the end of its log:\n{(self._folder / 'server.log').read_text()[-2000:]}")
 
     def _command(self) -> list[str]:
-        # The relative socket lies in the data folder, however long the path to that is; and some containers forbid
-        # the kernel interface (io_uring) of native input and output.
+        # A server that starts deletes what it finds of temporary tables, so none may share its tmp with another. The
+        # relative socket lies in the data folder, however long the path to that is. And some containers forbid the
+        # kernel interface (io_uring) of native input and output.
         return [
             *("setpriv", "--pdeathsig", "KILL", find_program("mariadbd"), "--no-defaults"),
             *(["--user=root"] if os.geteuid() == 0 else []),
             *(f"--datadir={self._folder / 'data'}", f"--init-file={self._folder / 'start.sql'}"),
-            *("--socket=server.sock", "--pid-file=server.pid"),
+            *(f"--tmpdir={self._folder / 'tmp'}", "--socket=server.sock", "--pid-file=server.pid"),
             *(f"--port={self.address.port}", "--bind-address=127.0.0.1", "--skip-name-resolve"),
             *("--character-set-server=utf8mb4", "--collation-server=utf8mb4_unicode_ci", "--default-time-zone=+00:00"),
             *("--skip-log-bin", "--innodb-buffer-pool-size=64M", SMALL_LOG, "--innodb-use-native-aio=OFF"),

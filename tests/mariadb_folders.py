@@ -33,7 +33,7 @@ def find_program(name: str) -> str:
 
 @contextmanager
 def run_folder(base: Path) -> Iterator[Path]:
-    """A folder for one server, with fresh system tables in its `data`; removed at the end."""
+    """A folder for one server, with fresh system tables in its `data` and an empty `tmp`; removed at the end."""
     base.mkdir(parents=True, exist_ok=True)
     one_at_a_time = FileLock(base / "preparing.lock")
     with one_at_a_time:
@@ -44,6 +44,7 @@ def run_folder(base: Path) -> Iterator[Path]:
         in_use.acquire()
     try:
         shutil.copytree(template, folder / "data")
+        (folder / "tmp").mkdir()
         yield folder
     finally:
         with one_at_a_time:
@@ -67,17 +68,17 @@ def _template(base: Path) -> Path:
     version = re.search(r"Ver (\S+)", said)
     template = base / f"template-{version[1] if version else 'unknown'}"
     if not template.exists():
-        _install(base / "unfinished").rename(template)
+        with tempfile.TemporaryDirectory(prefix="run-", dir=base) as folder:
+            _install(Path(folder)).rename(template)
     return template
 
 
 def _install(folder: Path) -> Path:
     find_program("my_print_defaults")
-    shutil.rmtree(folder, ignore_errors=True)
     done = subprocess.run(
         [
-            *(find_program("mariadb-install-db"), "--no-defaults", f"--datadir={folder}", SMALL_LOG),
-            *("--auth-root-authentication-method=normal", "--skip-test-db"),
+            *(find_program("mariadb-install-db"), "--no-defaults", f"--datadir={folder / 'data'}", f"--tmpdir={folder}"),
+            *(SMALL_LOG, "--auth-root-authentication-method=normal", "--skip-test-db"),
         ],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -85,4 +86,4 @@ def _install(folder: Path) -> Path:
     )
     if done.returncode:
         raise NoMariaDB(f"MariaDB's system tables could not be made in {folder}:\n{done.stdout[-2000:]}")
-    return folder
+    return folder / "data"

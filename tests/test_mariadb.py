@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
-from tests.mariadb import Address, start
+from tests.mariadb import BASE, Address, start
 
 ROOT = Path(__file__).parent.parent
 
@@ -34,6 +34,13 @@ def test_fresh_database_is_empty_utf8(fresh_mariadb_url: str) -> None:
 
     assert tables == []
     assert settings == [("utf8mb4_unicode_ci", "+00:00", 0)]
+
+
+def test_server_has_its_own_tmp(fresh_mariadb_url: str) -> None:
+    """A starting server deletes temporary tables of any other whose folder it shares."""
+    [(folder,)] = ask(fresh_mariadb_url, "SELECT @@tmpdir")
+
+    assert Path(str(folder)).is_relative_to(BASE)
 
 
 def test_dropped_database_is_gone(mariadb: Address) -> None:

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from data.dialects import clock, upsert
 from data.models import Base, Cursor, RefusedRow
 
+IMPORTED = "ledes:"
+"""How the legacy key of a row begins that no case-management system has sent yet (billing/importing/newcomers.py)."""
 STEP = 500
 """Keys in one question; SQLite and MySQL both grow slow with very long lists."""
 
@@ -28,6 +30,17 @@ def move_cursor(session: Session, source: str, position: int) -> None:
 def keep_rows(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert or overwrite copies by their legacy key; a newer version we hold already stays."""
     upsert(session, model.__table__, rows, key=["legacy_key"], version="legacy_version")  # type: ignore[arg-type]
+
+
+def adopt_imported(session: Session, model: Any, natural: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Rows that came from an imported file before the case-management system sent them become its copies, told by number or code."""
+    keys = {row[natural]: row["legacy_key"] for row in rows}
+    column = getattr(model, natural)
+    for start in range(0, len(keys), STEP):
+        some = list(keys)[start : start + STEP]
+        for row in session.scalars(select(model).where(model.legacy_key.startswith(IMPORTED), column.in_(some))):
+            row.legacy_key, row.legacy_version = keys[getattr(row, natural)], 0
+    session.flush()
 
 
 def ids_by_key(session: Session, model: Any) -> dict[str, int]:

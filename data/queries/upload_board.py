@@ -14,7 +14,8 @@ from data.vocabulary import InvoiceStatus, SubmissionStatus, Turn
 
 S = SubmissionStatus
 Columns: TypeAlias = Select[*tuple[Any, ...]]
-OPEN = (S.QUEUED, S.RUNNING, S.WAITING, S.NEEDS_PERSON, S.UNCERTAIN)
+MOVING = (S.QUEUED, S.RUNNING, S.WAITING)
+STUCK = (S.NEEDS_PERSON, S.UNCERTAIN, S.REJECTED)
 PERSONS = (Turn.BILLER, Turn.ADMIN, Turn.KEEPER)
 
 
@@ -38,6 +39,16 @@ class Upload:
 
 
 @dataclass(frozen=True)
+class LockedOut:
+    """A carrier whose site refused the firm's sign-in (when, UTC), and how many uploads wait for a right one."""
+
+    id: int
+    carrier: str
+    refused_at: dt.datetime
+    uploads: int
+
+
+@dataclass(frozen=True)
 class Counts:
     """Uploads on a site now, those the worker takes by itself, those that need somebody; approved invoices nobody asked to upload."""
 
@@ -47,17 +58,31 @@ class Counts:
     ready: int
 
 
-def uploads_that_need_somebody(session: Session, viewer: Viewer, limit: int, offset: int = 0) -> list[Upload]:
-    """Uploads that wait for a person: the biller's first, then the admin's and the carrier file's keeper's; in each the oldest first."""
+def stuck_uploads(session: Session, viewer: Viewer, limit: int, offset: int = 0) -> list[Upload]:
+    """Uploads that a person must look at one by one: the biller's first, then the admin's and the file keeper's; the oldest first."""
     turns = case({turn: place for place, turn in enumerate(PERSONS)}, value=_turn())
-    query = _board(viewer).where(_turn() != Turn.WORKER).order_by(turns, Submission.asked_at, Submission.id)
+    query = _board(viewer).where(Submission.status.in_(STUCK)).order_by(turns, Submission.asked_at, Submission.id)
     return [Upload(*row) for row in session.execute(query.limit(limit).offset(offset))]
 
 
-def uploads_on_their_way(session: Session, viewer: Viewer, limit: int) -> list[Upload]:
-    """Uploads that the worker is busy with or will be by itself: running first, then by when they are due."""
+def count_stuck(session: Session, viewer: Viewer) -> int:
+    """How many of them there are."""
+    stuck = _joined(select(func.count(Submission.id)), viewer).where(Submission.status.in_(STUCK))
+    count: int = session.execute(stuck).scalar_one()
+    return count
+
+
+def locked_out(session: Session, viewer: Viewer) -> list[LockedOut]:
+    """The carriers at whose sites nothing moves before an admin entered another sign-in."""
+    columns = select(Carrier.id, Carrier.name, Credential.refused_at, func.count(Submission.id))
+    query = _joined(columns, viewer).where(_is_locked_out()).group_by(Carrier.id, Carrier.name, Credential.refused_at)
+    return [LockedOut(*row) for row in session.execute(query.order_by(Carrier.name))]
+
+
+def moving_uploads(session: Session, viewer: Viewer, limit: int) -> list[Upload]:
+    """Uploads under way or in the queue: running first, then by when they are due."""
     running_first = case((Submission.status == S.RUNNING, 0), else_=1)
-    query = _board(viewer).where(_turn() == Turn.WORKER).order_by(running_first, Submission.not_before, Submission.id)
+    query = _board(viewer).where(Submission.status.in_(MOVING)).order_by(running_first, Submission.not_before, Submission.id)
     return [Upload(*row) for row in session.execute(query.limit(limit))]
 
 
@@ -90,11 +115,15 @@ def _is_open() -> ColumnElement[bool]:
     later = aliased(Submission)
     newest = ~select(later.id).where(later.invoice_id == Submission.invoice_id, later.id > Submission.id).exists()
     rejected = and_(Invoice.status == InvoiceStatus.REJECTED, Submission.status == S.REJECTED, newest)
-    return or_(Submission.status.in_(OPEN), rejected)
+    return or_(Submission.status.in_((*MOVING, S.NEEDS_PERSON, S.UNCERTAIN)), rejected)
+
+
+def _is_locked_out() -> ColumnElement[bool]:
+    return and_(Submission.status.in_((S.QUEUED, S.WAITING)), Credential.refused_at.is_not(None))
 
 
 def _turn() -> ColumnElement[Turn]:
-    """Whose turn it is. Where the site refused our sign-in nothing in its queue moves before an admin changed it."""
-    locked_out = and_(Submission.status.in_((S.QUEUED, S.WAITING)), Credential.refused_at.is_not(None))
-    admin, worker = (literal(turn, Submission.turn.type) for turn in (Turn.ADMIN, Turn.WORKER))
-    return case((locked_out, admin), else_=func.coalesce(Submission.turn, worker))
+    """Whose turn it is. A mended sign-in gives the turn back to the worker, whatever the upload still says of it."""
+    admin, worker, biller = (literal(turn, Submission.turn.type) for turn in (Turn.ADMIN, Turn.WORKER, Turn.BILLER))
+    moving = Submission.status.in_(MOVING)
+    return case((_is_locked_out(), admin), (moving, worker), else_=func.coalesce(Submission.turn, biller))

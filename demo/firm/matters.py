@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import cycle
 
+from demo.firm.case import Case
 from demo.firm.clients import Client
-from demo.firm.facts import Case, find_facts
+from demo.firm.facts import find_facts
 from demo.firm.grammar import Fact
 from demo.firm.lives import Life
 from demo.firm.people import Timekeeper

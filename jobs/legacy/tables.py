@@ -31,6 +31,8 @@ class LegacyTable:
     model: type[Any]
     take: Callable[[Row, Known], dict[str, Any]]
     version: str = "ROW_VER"
+    natural: str | None = None
+    """Our column by which people know such a row; an imported file may have brought it before."""
 
 
 def take_client(row: Row, there: Known) -> dict[str, Any]:
@@ -122,9 +124,9 @@ def _billed(row: Row) -> dict[str, Any]:
 
 
 TABLES = (
-    LegacyTable("CLIENT", "CLNT_NO", Client, take_client),
-    LegacyTable("TKPR", "TKPR_ID", Timekeeper, take_timekeeper),
-    LegacyTable("MATTER", "MTTR_NO", Matter, take_matter),
+    LegacyTable("CLIENT", "CLNT_NO", Client, take_client, natural="number"),
+    LegacyTable("TKPR", "TKPR_ID", Timekeeper, take_timekeeper, natural="code"),
+    LegacyTable("MATTER", "MTTR_NO", Matter, take_matter, natural="number"),
     LegacyTable("RATE", "RATE_ID", Rate, take_rate),
     LegacyTable("TIMETRX", "TRX_NO", TimeEntry, take_time),
     LegacyTable("COSTTRX", "TRX_NO", Expense, take_expense),

@@ -21,19 +21,18 @@ def explained(stage: Stage) -> Iterator[None]:
 def explain(stage: Stage) -> PortalError:
     """What a failed step means: the site is ill, or says no, or is slow; only then was it changed."""
     try:
-        _look_at_the_network(stage)  # first: the text of a page on its way cannot be read
+        look_at_the_network(stage)  # first: the text of a page on its way cannot be read
         look_around(stage)
         return SiteChanged(stage.place, _nothing_to_act_on(stage))
     except PortalError as told:
         return told
     except Error:
-        return SiteUnavailable(stage.place, "the browser or the connection ended in the middle of the page.")
+        return SiteUnavailable(stage.place, "the browser ended in the middle of a step.")
 
 
 def look_around(stage: Stage) -> None:
-    """Raise what the page itself tells: an error, maintenance, a refused sign-in, something for a person."""
+    """Raise what the page tells: maintenance, a refused sign-in, something for a person."""
     outcome = stage.carrier.outcome
-    _look_at_the_network(stage)
     if said := stage.says(outcome.maintenance):
         raise SiteUnavailable(stage.place, f"the site is closed for now: “{said}”.")
     if said := stage.says(outcome.person_needed):
@@ -42,11 +41,12 @@ def look_around(stage: Stage) -> None:
         raise SignInRefused(stage.place, f"the site refused the name or the password: “{said}”.")
 
 
-def _look_at_the_network(stage: Stage) -> None:
+def look_at_the_network(stage: Stage) -> None:
+    """Raise when the page that was asked for failed or is still on its way: nobody may act on the old one."""
+    if stage.network.waiting:
+        raise SiteUnavailable(stage.place, f"the site did not answer within {stage.patience} seconds.")
     if stage.network.trouble:
         raise SiteUnavailable(stage.place, f"{stage.network.trouble}.")
-    if not stage.network.settle(0):
-        raise SiteUnavailable(stage.place, f"the site did not answer within {stage.patience} seconds.")
 
 
 def _nothing_to_act_on(stage: Stage) -> str:

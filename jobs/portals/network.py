@@ -20,14 +20,26 @@ class Network:
         page.on("response", self._answered)
         page.on("requestfinished", self._finished)
         page.on("requestfailed", self._failed)
-        page.on("crash", self._crashed)
+        page.on("crash", self._ended)
+        page.on("close", self._ended)
 
-    def settle(self, seconds: int) -> bool:
-        """Wait until the page asked for is there; false when it is not after so many seconds."""
+    @property
+    def waiting(self) -> bool:
+        """Whether a page that was asked for is still on its way."""
+        return bool(self._on_its_way)
+
+    def settle(self, seconds: int) -> None:
+        """Wait until the page asked for is there, but no longer than so many seconds."""
         until = time.monotonic() + seconds
-        while self._on_its_way and time.monotonic() < until:
+        while self.waiting and time.monotonic() < until:
             self._page.wait_for_timeout(LOOK_EVERY)
-        return not self._on_its_way
+
+    def give_up(self) -> None:
+        """Stop waiting for a page that does not come: only a page at rest can be photographed."""
+        if self.waiting:
+            session = self._page.context.new_cdp_session(self._page)
+            session.send("Page.stopLoading")
+            session.detach()
 
     def _is_for_the_page(self, request: Request) -> bool:
         return request.is_navigation_request() and request.frame == self._page.main_frame
@@ -50,5 +62,6 @@ class Network:
             self.trouble = f"the connection failed ({request.failure})"
         self._on_its_way.discard(request)
 
-    def _crashed(self, _page: Page) -> None:
-        self.trouble = "the browser's page crashed"
+    def _ended(self, _page: Page) -> None:
+        self._on_its_way.clear()
+        self.trouble = "the browser ended in the middle of the visit"

@@ -4,8 +4,8 @@ import time
 
 from carriers.steps import Step
 from jobs.portals.answers import Absent, Answer, kind, read
-from jobs.portals.diagnosis import explained, look_around
-from jobs.portals.errors import Place, SiteChanged, SiteUnavailable
+from jobs.portals.diagnosis import explained, look_around, look_at_the_network
+from jobs.portals.errors import Place, PortalError, SiteChanged
 from jobs.portals.stage import Stage
 from jobs.portals.verbs import VERBS
 
@@ -40,19 +40,18 @@ def _take(stage: Stage, step: Step) -> None:
     try:
         with explained(stage):
             VERBS[step.verb](stage, step)
-            _arrive(stage)
+            stage.network.settle(stage.patience)
+            look_at_the_network(stage)
         how_it_ended = ""
+    except PortalError:
+        with explained(stage):
+            stage.network.give_up()
+        raise
     finally:
         told = [stage.words.describe(step), stage.remark, how_it_ended]
         stage.evidence.record(stage.place, "; ".join(filter(None, told)), stage.page)
     with explained(stage):
         look_around(stage)
-
-
-def _arrive(stage: Stage) -> None:
-    """Wait for the page that the step asked for: the next step must not act on, or read, the old one."""
-    if not stage.network.settle(stage.patience):
-        raise SiteUnavailable(stage.place, f"the site did not answer within {stage.patience} seconds.")
 
 
 def _answers(stage: Stage) -> list[Answer]:

@@ -91,22 +91,28 @@ class Stage:
         by_role = self.page.get_by_role
         return self._seek("button or link", text, lambda name: by_role("button", name=name).or_(by_role("link", name=name)))
 
+    def option(self, field: Locator, text: str) -> Locator:
+        """An option of a drop-down by its text."""
+        return self._seek("option", text, lambda name: field.locator("option").filter(has_text=name))
+
     def any_text(self, texts: Iterable[str]) -> Locator:
         """The first place where one of the texts is to be seen."""
         shown = [self.words.fill(text) for text in texts]
-        self.sought = f"text “{'” or “'.join(shown)}”"
         pattern = re.compile("|".join(_spaced(text) for text in shown), re.IGNORECASE)
-        return self.page.get_by_text(pattern).filter(visible=True).first
+        return self._sought(f"text “{'” or “'.join(shown)}”", self.page.get_by_text(pattern).filter(visible=True).first)
 
     def seen(self) -> int:
         """How many of what was looked for last the page shows."""
         return self._locator.count() if self._locator else 0
 
     def _seek(self, kind: str, text: str, locate: Callable[[re.Pattern[str]], Locator]) -> Locator:
-        self.sought = f"{kind} “{self.words.show(text)}”"
-        text = self.words.fill(text)
-        self._locator = self.page.locator(text.removeprefix(CSS)) if text.startswith(CSS) else locate(_whole(text))
-        return self._locator
+        words = self.words.fill(text)
+        found = self.page.locator(words.removeprefix(CSS)) if words.startswith(CSS) else locate(_whole(words))
+        return self._sought(f"{kind} “{self.words.show(text)}”", found)
+
+    def _sought(self, what: str, found: Locator) -> Locator:
+        self.sought, self._locator = what, found
+        return found
 
 
 def _spaced(text: str) -> str:

@@ -19,7 +19,6 @@ def open_address(stage: Stage, step: steps.Open) -> None:
     """A path below the carrier's address, or a whole address."""
     address = stage.words.address(step.open)
     whole = address if "://" in address else stage.carrier.address.rstrip("/") + address
-    stage.sought = f"page {whole}"
     stage.page.goto(whole, wait_until="domcontentloaded")
 
 
@@ -58,7 +57,9 @@ def _hand_in(stage: Stage, entry: steps.CodeEntry, code: str) -> None:
 def choose(stage: Stage, step: steps.Choose) -> None:
     """Take the option that is shown with this text."""
     for label, option in step.choose.items():
-        stage.field(label).select_option(label=stage.words.fill(option))
+        field = stage.field(label)
+        value = stage.option(field, option).get_attribute("value") or stage.words.fill(option)
+        field.select_option(value)
 
 
 def choose_file(stage: Stage, step: steps.ChooseFile) -> None:

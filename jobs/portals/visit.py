@@ -15,6 +15,7 @@ from jobs.portals.answers import Answer, Unfinished
 from jobs.portals.bill import Bill, Credential
 from jobs.portals.browser import open_page
 from jobs.portals.codes import Codes
+from jobs.portals.diagnosis import explained
 from jobs.portals.errors import OutcomeUnknown, Place, PortalError, SignInRefused, SiteChanged
 from jobs.portals.evidence import Evidence
 from jobs.portals.network import Network
@@ -50,8 +51,10 @@ class Visit:
     def sign_in(self) -> None:
         """Sign in, once. Raises SignInRefused at the site's first no: a second try would lock the account."""
         errand = Errand(Words(self._credential.values()), codes=self._codes())
-        player.play(self._stage("sign_in", errand), self._carrier.journeys.sign_in)
-        self._evidence.start_trace(self.page.context)
+        stage = self._stage("sign_in", errand)
+        player.play(stage, self._carrier.journeys.sign_in)
+        with explained(stage):
+            self._evidence.start_trace(self.page.context)
 
     def find(self, bill: Bill) -> Answer:
         """Ask the site whether it has the invoice. Changes nothing there."""

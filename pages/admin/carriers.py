@@ -5,25 +5,25 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from billing.actor import Actor
 from data.queries.carriers import carriers_with_sign_in
 from data.session import reading
 from data.vocabulary import Role
 from pages.admin.carrier_file import carrier_file
 from pages.admin.site_sign_in import sign_in_form
 from pages.parts.empty import nothing_here
-from pages.parts.figures import moment
 from pages.parts.office import office
 from pages.parts.plain import plain
 from pages.parts.sign_in import require
 from pages.parts.tables import Column, Sheet, table
 
 CARRIERS = {
-    "name": Column("Carrier", width=190),
-    "file": Column("File", width=240),
-    "state": Column("Sign-in", width=250),
-    "username": Column("User name", width=190),
-    "changed_at": Column("Changed", "moment", width=160),
-    "changed_by": Column("By", width=140),
+    "name": Column("Carrier", width=170),
+    "file": Column("File", width=200),
+    "state": Column("Sign-in", width=220),
+    "username": Column("User name", width=150),
+    "changed_at": Column("Changed", "moment", width=150),
+    "changed_by": Column("By", width=130),
 }
 
 
@@ -45,7 +45,7 @@ def show() -> None:
     """All carriers; the ticked one's file and sign-in below."""
     actor = require(Role.ADMIN)
     st.title("Carriers")
-    lines = _lines(actor.zone)
+    lines = _lines(actor)
     _say_what_is_new({line.slug for line in lines})
     if not lines:
         nothing_here("No carriers yet", "Run “Replicate” on the page Jobs: it enters a carrier for each file.", icon="domain")
@@ -62,7 +62,7 @@ def show() -> None:
             sign_in_form(line.slug, line.name, line.username, line.changed_at)
 
 
-def _lines(zone: str) -> list[CarrierLine]:
+def _lines(actor: Actor) -> list[CarrierLine]:
     lines = []
     with reading() as session:
         for carrier, kept in carriers_with_sign_in(session):
@@ -71,7 +71,7 @@ def _lines(zone: str) -> list[CarrierLine]:
             if kept is None:
                 lines.append(CarrierLine(*who, "None entered yet"))
             else:
-                state = f"Refused {moment(kept.refused_at, zone)}" if kept.refused_at else "Entered"
+                state = f"Refused {actor.moment(kept.refused_at)}" if kept.refused_at else "Entered"
                 lines.append(CarrierLine(*who, state, kept.username, kept.changed_at, kept.changed_by))
     return lines
 

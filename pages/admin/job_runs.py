@@ -1,5 +1,7 @@
 """What the worker does by itself, whether it lives, and what it did."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from billing.actor import Actor
@@ -14,7 +16,7 @@ from pages.parts.plain import plain
 from pages.parts.runs import run_button, runs_table, say_if_worker_is_silent
 from pages.parts.sign_in import require
 
-SHOWN = 100
+SHOWN, ALL = 100, "all"
 
 
 def show() -> None:
@@ -27,29 +29,35 @@ def show() -> None:
 def _board() -> None:
     actor = require(*OFFICE, by_itself=True)
     with reading() as session:
-        worker, planned, under_way, runs = pulse(session), timetable(session), open_runs(session), last_runs(session, SHOWN)
+        worker, planned, under_way = pulse(session), timetable(session), open_runs(session)
     say_if_worker_is_silent(worker, actor.zone)
-    st.subheader("By itself")
     for entry in planned:
-        due = f"next {moment(entry.next_at, actor.zone)}" if entry.next_at and worker.alive else ""
-        when = ", ".join(part for part in (entry.schedule, due) if part)
-        _job(entry.job, f"{entry.purpose}: {when}.", under_way.get(entry.job), actor)
+        due = f" · next {moment(entry.next_at, actor.zone)}" if entry.next_at and worker.alive else ""
+        _job(
+            entry.job, (entry.purpose, f"{entry.schedule[:1].upper()}{entry.schedule[1:]}{due}"), under_way.get(entry.job), actor
+        )
     if not planned:
         nothing_here("No timetable yet", "The worker writes it here when it starts.", icon="schedule")
-    st.subheader("Runs")
-    if runs:
-        runs_table("runs", runs, actor.zone, alt="The last runs of all jobs, newest first")
-    else:
-        nothing_here(
-            "Nothing has run yet", "The first run stands here as soon as the worker or somebody asks for it.", icon="history"
-        )
+    _runs([entry.job for entry in planned], actor)
 
 
-def _job(job: str, about: str, under_way: Run | None, actor: Actor) -> None:
+def _job(job: str, about: Sequence[str], under_way: Run | None, actor: Actor) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"job-{job}"):
         with st.container(gap="xxsmall"):
             st.markdown(f"**{spoken(job)}**")
-            st.caption(plain(about))
-        if under_way is not None:
-            st.caption(f"asked for by {plain(under_way.asked_by)} {ago(under_way.asked_at)}", width="content")
+            asked = [f"Asked for by {under_way.asked_by} {ago(under_way.asked_at)}"] if under_way else []
+            st.caption("  \n".join(plain(line) for line in (*about, *asked)))
         run_button(job, under_way, actor)
+
+
+def _runs(jobs: Sequence[str], actor: Actor) -> None:
+    st.subheader("Runs")
+    chosen = st.pills(
+        "Job", [ALL, *jobs], default=ALL, required=True, format_func=spoken, key="runs-of", label_visibility="collapsed"
+    )
+    with reading() as session:
+        runs = last_runs(session, SHOWN, None if chosen == ALL else chosen)
+    if runs:
+        runs_table("runs", runs, actor.zone, alt="The last runs, newest first")
+    else:
+        nothing_here("Nothing has run yet", "A run stands here as soon as the worker or somebody asks for it.", icon="history")

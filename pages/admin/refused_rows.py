@@ -12,6 +12,7 @@ from data.queries.refused_rows import Source, count_refused, some_refused, sourc
 from data.session import reading
 from pages.parts.empty import nothing_here
 from pages.parts.export import Export, export_buttons
+from pages.parts.plain import plain
 from pages.parts.sign_in import require
 from pages.parts.tables import Column, Sheet, table
 
@@ -23,10 +24,10 @@ SOURCES = {
     "moved_at": Column("Last moved", "moment", width=160),
 }
 REFUSED = {
-    "source": Column("Table", width=150),
-    "key": Column("Key", width=120),
-    "reason": Column("Why it was refused, and whose turn it is", width=620),
-    "first": Column("First refused", "moment", width=160),
+    "source": Column("Table", width=110),
+    "key": Column("Key", width=100),
+    "reason": Column("Why it was refused, and whose turn it is", width=680),
+    "first": Column("First refused", "moment", width=150),
 }
 
 
@@ -72,7 +73,7 @@ def _refused(known: Sequence[Source], actor: Actor) -> None:
     with st.container(horizontal=True):
         export_buttons(Export(sheet, lambda _: _lines(source, EXPORTED), [source or "all tables"]), *OFFICE)
     for line in picked:
-        st.markdown(f"**The row as it came**, {count:,} in all" if count > AT_ONCE else "**The row as it came**")
+        st.markdown(f"**Row {plain(line.key)} of {plain(line.source)}, as it came.** {plain(line.reason)}")
         st.json(line.row)
     if not picked:
         st.caption("Tick a row to see it as it came. It is tried again at each run of replication, once it is mended there.")

@@ -76,8 +76,9 @@ def _filters(standing: dict[InvoiceStatus, Standing]) -> tuple[str, str]:
 def _table(rows: list[InvoiceRow], wanted: Wanted, actor: Actor, filters: list[str]) -> None:
     same = ("attorney", "status", "receipt") if wanted.statuses == VIEWS[WAITING] else ("attorney",)
     sheet = invoice_sheet("my-invoices", "My invoices", actor, without=same)
+    bar = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="bar")
     picked = invoice_list(sheet, rows, pick="many")
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+    with bar:
         offer_for_many(APPROVE, picked)
         export_buttons(Export(sheet, lambda who: _rows_for(who, wanted), [each for each in filters if each]), Role.ATTORNEY)
 

@@ -5,21 +5,22 @@ import streamlit as st
 from billing.actor import Actor
 from billing.lifecycle import open_moves
 from billing.review import may_edit
-from data.queries.bills import Bill, bill
+from data.queries.bills import bill
 from data.queries.ledes_files import files_of
-from data.queries.submissions import InvoiceUpload, uploads_of
+from data.queries.submissions import uploads_of
 from data.queries.timeline import events_of
 from data.session import reading
 from data.vocabulary import Role
 from pages.parts.actions import Seen, move_buttons
 from pages.parts.bill.file import draw_files
 from pages.parts.bill.head import draw_head
-from pages.parts.bill.history import draw_history
+from pages.parts.bill.history import draw_history, draw_last_word
 from pages.parts.bill.lines import draw_lines
 from pages.parts.bill.uploads import draw_uploads
 from pages.parts.bill.watch import watch_upload
 from pages.parts.empty import nothing_here
 from pages.parts.sign_in import require
+from pages.parts.ways import back_to_list
 
 
 def show() -> None:
@@ -29,37 +30,41 @@ def show() -> None:
     with reading() as session:
         found = bill(session, actor, number)
         uploads = uploads_of(session, actor, found.invoice.id) if found else []
+        events = events_of(session, actor, found.invoice.id) if found else []
     if found is None:
-        _not_here(number)
+        _not_here(number, actor)
         return
     seen = Seen(found.invoice.id, found.invoice.number, found.invoice.version)
+    back_to_list(actor)
     draw_head(found)
+    draw_last_word(events, actor.zone)
     move_buttons(seen, open_moves(found.invoice, actor))
     if uploads and uploads[0].is_open:
         watch_upload(seen.id, seen.number, uploads[0].status)
-    _sections(found, uploads, seen, actor)
-
-
-def _sections(found: Bill, uploads: list[InvoiceUpload], seen: Seen, actor: Actor) -> None:
     lines, history, file, sent = st.tabs(
         ["Lines", "History", "File", f"Uploads ({len(uploads)})"], key="sections", on_change="rerun"
     )
-    if lines.open:
-        with lines:
-            draw_lines(found, seen, actor.zone, editable=may_edit(found.invoice, actor))
-    if history.open:
-        with history, reading() as session:
-            draw_history(events_of(session, actor, seen.id), actor.zone)
+    with lines:
+        draw_lines(found, seen, actor.zone, editable=may_edit(found.invoice, actor))
+    with history:
+        draw_history(events, actor.zone)
     if file.open:
-        with file, reading() as session:
-            draw_files(files_of(session, actor, seen.id), seen.id, actor.zone)
+        with file:
+            _files(seen, actor)
     if sent.open:
         with sent:
             draw_uploads(uploads, actor)
 
 
-def _not_here(number: str) -> None:
+def _files(seen: Seen, actor: Actor) -> None:
+    with reading() as session:
+        files = files_of(session, actor, seen.id)
+    draw_files(files, seen.id, actor.zone)
+
+
+def _not_here(number: str, actor: Actor) -> None:
     st.title("Invoice")
+    back_to_list(actor)
     if number:
         nothing_here(
             f"No invoice {number} for you", "There is none with this number, or it is on another attorney's table.", icon="lock"

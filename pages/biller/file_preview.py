@@ -20,8 +20,7 @@ PROBLEMS = {
     "line": Column("Line", "count", width=70),
     "field": Column("Field", width=230),
     "severity": Column("How bad", "word", width=140, words=Severity),
-    "sentence": Column("What is wrong", width=620),
-    "shown": Column("It says", width=260),
+    "sentence": Column("What is wrong", width=650),
 }
 INVOICES = {
     "number": Column("Invoice", width=150),
@@ -41,7 +40,6 @@ class ProblemRow:
     field: str
     severity: Severity
     sentence: str
-    shown: str
 
 
 @dataclass(frozen=True)
@@ -90,4 +88,4 @@ def what_it_holds(preview: Preview) -> None:
 
 
 def _problem_row(place: int, problem: Problem) -> ProblemRow:
-    return ProblemRow(place, problem.line, problem.field, problem.severity, problem.sentence, problem.shown)
+    return ProblemRow(place, problem.line, problem.field, problem.severity, problem.sentence)

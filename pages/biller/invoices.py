@@ -33,10 +33,10 @@ def show() -> None:
     if not found:
         _nothing(said)
         return
-    sheet = invoice_sheet("invoices", "All invoices", actor)
-    may_upload = Role.BILLER in actor.roles
+    sheet, may_upload = invoice_sheet("invoices", "All invoices", actor), Role.BILLER in actor.roles
+    bar = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="bar")
     picked = invoice_list(sheet, _page_of_rows(actor, wanted, found), pick="many" if may_upload else "nothing")
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+    with bar:
         if may_upload:
             offer_for_many(UPLOAD, picked)
         export_buttons(Export(sheet, lambda who: _rows(who, wanted), said), Role.BILLER, Role.MANAGER)

@@ -11,18 +11,17 @@ from data.session import reading
 from data.vocabulary import Role
 from pages.parts.empty import nothing_here
 from pages.parts.export import Export, export_buttons
-from pages.parts.figures import moment
 from pages.parts.sign_in import require
 from pages.parts.tables import Column, Sheet, table
 
 LOOKS = (Role.BILLER, Role.MANAGER)
 SITES = {
     "carrier": Column("Carrier", width=180),
-    "sign_in": Column("Sign-in", width=190),
+    "sign_in": Column("Sign-in", width=160),
     "queue": Column("In the queue", "count", width=100),
     "ready": Column("Not asked for", "count", width=110, help="Approved invoices nobody asked to upload yet"),
     "last_visit": Column("Last visit", "moment", width=160),
-    "last_receipt": Column("Last receipt", width=140),
+    "last_receipt": Column("Last receipt", width=170),
     "received_at": Column("Received", "moment", width=160),
 }
 
@@ -41,19 +40,18 @@ class SiteRow:
     received_at: dt.datetime | None
 
     @classmethod
-    def of(cls, site: Site, zone: str) -> "SiteRow":
+    def of(cls, site: Site, actor: Actor) -> "SiteRow":
         """A site in words."""
         return cls(
-            site.id, site.carrier, sign_in_state(site.username, site.refused_at, zone), site.queue, site.ready,
+            site.id, site.carrier, _sign_in(site, actor), site.queue, site.ready,
             site.last_visit, site.last_receipt, site.received_at,
         )  # fmt: skip
 
 
-def sign_in_state(username: str | None, refused_at: dt.datetime | None, zone: str) -> str:
-    """Whether the firm can sign in at a site, in a few words."""
-    if username is None:
+def _sign_in(site: Site, actor: Actor) -> str:
+    if site.username is None:
         return "None entered yet"
-    return f"Refused {moment(refused_at, zone)}" if refused_at else "Ready"
+    return f"Refused {actor.moment(site.refused_at)}" if site.refused_at else "Entered"
 
 
 @st.fragment(run_every=30)
@@ -74,4 +72,4 @@ def sites_now() -> None:
 
 def _rows(actor: Actor) -> list[SiteRow]:
     with reading() as session:
-        return [SiteRow.of(site, actor.zone) for site in sites(session, actor)]
+        return [SiteRow.of(site, actor) for site in sites(session, actor)]

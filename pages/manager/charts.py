@@ -27,6 +27,7 @@ def by_status(tallies: Sequence[Tally], *, in_dollars: bool) -> go.Figure:
             marker={"color": [label(status).ink for status in found], "pattern": {"shape": [_hatch(status) for status in found]}},
         )
     )  # fmt: skip
+    figure.update_layout(showlegend=False)
     return _drawn(figure, [label(status).words for status in found], values, in_dollars)
 
 

@@ -96,7 +96,7 @@ def _note_form(seen: Seen, move: Move) -> None:
 
 def _make(seen: Seen, move: Move, note_key: str | None = None) -> None:
     note = st.session_state.get(note_key, "") if note_key else None
-    carry_out(_deed_of(seen, move, note), f"Invoice {seen.number} {move.done}.", Role.ATTORNEY, Role.BILLER)
+    carry_out(_deed_of(seen, move, note), f"Invoice {seen.number} was {move.done}.", Role.ATTORNEY, Role.BILLER)
 
 
 def _deed_of(seen: Seen, move: Move, note: str | None) -> Deed:

@@ -77,12 +77,13 @@ class Export:
 
 def export_buttons(export: Export, *roles: Role) -> None:
     """A CSV and an XLSX button; the file is made when pressed, after asking again whether this person has one of the roles."""
-    for ending, make, kind in (("csv", Export.csv, "text/csv"), ("xlsx", Export.xlsx, XLSX)):
-        st.download_button(
-            ending.upper(), when_clicked(partial(make, export), *roles), export.file_name(ending), kind,
-            key=f"export-{export.sheet.name}-{ending}", icon=":material/download:", on_click="ignore", type="tertiary",
-            help=f"This table as {ending.upper()}, with the filters it shows now",
-        )  # fmt: skip
+    with st.container(horizontal=True, horizontal_alignment="right", gap="medium", key=f"export-{export.sheet.name}"):
+        for ending, make, kind in (("csv", Export.csv, "text/csv"), ("xlsx", Export.xlsx, XLSX)):
+            st.download_button(
+                ending.upper(), when_clicked(partial(make, export), *roles), export.file_name(ending), kind,
+                key=f"export-{export.sheet.name}-{ending}", icon=":material/download:", on_click="ignore", type="tertiary",
+                help=f"This table as {ending.upper()}, with the filters it shows now",
+            )  # fmt: skip
 
 
 def _plain_value(value: Any, zone: str) -> Any:

@@ -44,7 +44,12 @@ PAGES = (
     PortalPage("My invoices", "my-invoices", ":material/rate_review:", "pages.attorney.my_invoices", (Role.ATTORNEY,)),
     PortalPage("Invoices", "invoices", ":material/receipt_long:", "pages.biller.invoices", (Role.BILLER, Role.MANAGER)),
     PortalPage(
-        "Invoice", "invoice", ":material/receipt:", "pages.attorney.one_invoice", (Role.ATTORNEY, Role.BILLER, Role.MANAGER), in_menu=False
+        "Invoice",
+        "invoice",
+        ":material/receipt:",
+        "pages.attorney.one_invoice",
+        (Role.ATTORNEY, Role.BILLER, Role.MANAGER),
+        in_menu=False,
     ),
     PortalPage("Dashboard", "dashboard", ":material/monitoring:", "pages.manager.dashboard", (Role.BILLER, Role.MANAGER)),
     PortalPage("Uploads", "uploads", ":material/upload:", "pages.biller.uploads", (Role.BILLER, Role.MANAGER)),

@@ -15,16 +15,18 @@ from pages.parts.ways import go_to_invoice, link_to_invoice
 
 CARDS = 30
 COLUMNS: Columns = {
-    "number": Column("Invoice", width=112),
-    "status": Column("Stands", "word", width=105, words=InvoiceStatus),
-    "since": Column("Days", "days_since", width=60, help="Days since it came to stand where it stands"),
-    "caption": Column("Caption", width=230),
-    "carrier": Column("Carrier", width=130),
-    "period_end": Column("Period to", "day", width=108),
+    "number": Column("Invoice", width=100),
+    "status": Column("Stands", "word", width=102, words=InvoiceStatus),
+    "since": Column("Days", "days_since", width=55, help="Days since it came to stand where it stands"),
+    "caption": Column("Caption", width=215),
+    "carrier": Column("Carrier", width=128),
+    "period_end": Column("Period to", "day", width=105),
     "lines": Column("Lines", "count", width=60),
-    "hours": Column("Hours", "hours", width=70),
-    "total": Column("Total", "money", width=105),
-    "findings": Column("Findings", "count", width=80, help="What the carrier's guidelines or the file format find wrong"),
+    "hours": Column("Hours", "hours", width=66),
+    "total": Column("Total", "money", width=100),
+    "findings": Column(
+        "Findings", "count", width=78, help="What the carrier's guidelines or the file format find wrong", blank_zero=True
+    ),
     "matter": Column("Matter", width=105),
     "attorney": Column("Attorney", width=140),
     "client": Column("Client", width=220),

@@ -22,6 +22,16 @@ INK: Mapping[Colour, str] = {
 }
 """The palette of .streamlit/config.toml again, for charts and table cells, which do not read the theme's names."""
 
+TINTS: Mapping[Colour, tuple[str, str]] = {
+    "gray": ("#e7e6de", "#363d39"),
+    "blue": ("#d8e5ef", "#22394c"),
+    "green": ("#d5eadc", "#1f4430"),
+    "orange": ("#f6e0c9", "#533413"),
+    "red": ("#f4d9d6", "#57262a"),
+    "violet": ("#e4deef", "#3a3356"),
+}
+"""Behind words in tables: on paper, and in the dark."""
+
 
 @dataclass(frozen=True)
 class Label:
@@ -35,6 +45,10 @@ class Label:
     def ink(self) -> str:
         """The colour as a hex number, for charts and table cells."""
         return INK[self.colour]
+
+    def tint(self, *, dark: bool) -> str:
+        """The colour behind the word in a table."""
+        return TINTS[self.colour][dark]
 
     def badge(self) -> None:
         """Draw it as a small coloured word with its sign."""

@@ -17,7 +17,7 @@ from pages.parts.invoice_list import COLUMNS
 from pages.parts.notices import done, refuse
 from pages.parts.office import desk
 from pages.parts.sign_in import require
-from pages.parts.tables import Sheet, table
+from pages.parts.tables import Sheet, forget_ticks, table
 
 IN_DIALOG = ("number", "caption", "carrier", "total", "findings")
 
@@ -36,9 +36,11 @@ class ManyAtOnce:
 
 
 def offer_for_many(what: ManyAtOnce, picked: Sequence[InvoiceRow]) -> None:
-    """The bar under a table: nothing when nothing is ticked; what cannot take the move is left out and said."""
+    """The bar of a table: the button for what is ticked; what cannot take the move is left out, and said."""
     fit = [row for row in picked if row.status == what.before]
     if not picked:
+        with st.container(key=f"hint-{what.verb}"):
+            st.caption(f"Press a number to open the invoice; tick several to {what.verb.lower()} them at once.")
         return
     with st.container(horizontal=True, vertical_alignment="center", key=f"many-{what.verb}"):
         pressed = st.button(
@@ -46,7 +48,7 @@ def offer_for_many(what: ManyAtOnce, picked: Sequence[InvoiceRow]) -> None:
         )
         st.markdown(_in_words(fit, len(picked) - len(fit), what), width="content")
     if pressed:
-        st.dialog(f"{what.verb} {counted(len(fit), 'invoice')}", width="large")(_last_look)(what, fit)
+        st.dialog(f"{what.verb} {counted(len(fit), 'invoice')}", width="medium")(_last_look)(what, fit)
 
 
 def _in_words(fit: Sequence[InvoiceRow], left_out: int, what: ManyAtOnce) -> str:
@@ -76,6 +78,7 @@ def _make_all(what: ManyAtOnce, rows: Sequence[InvoiceRow]) -> None:
             made += 1
         except Refusal as refusal:
             refusals.append(str(refusal))
+    forget_ticks()
     if made:
         done(f"{counted(made, 'invoice')} {what.done}.")
     if refusals:

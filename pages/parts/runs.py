@@ -18,13 +18,12 @@ from pages.parts.plain import plain
 from pages.parts.tables import Column, Sheet, table
 
 ROWS = {
-    "job": Column("Job", width=150),
+    "job": Column("Job", width=140),
     "status": Column("How it went", "word", width=120, words=RunStatus),
     "began": Column("Began", "moment", width=160),
-    "took": Column("Took", width=110),
-    "did": Column("What it did", width=340),
-    "asked_by": Column("Asked for by", width=150),
-    "error": Column("Why it failed"),
+    "took": Column("Took", width=100),
+    "asked_by": Column("Asked for by", width=160),
+    "came_of_it": Column("What came of it", width=620),
 }
 
 
@@ -37,22 +36,21 @@ class RunRow:
     status: RunStatus
     began: dt.datetime
     took: str
-    did: str
     asked_by: str
-    error: str | None
+    came_of_it: str
 
     @classmethod
     def of(cls, run: Run) -> "RunRow":
         """A run in words."""
         took = lasted(run.ended_at - run.started_at) if run.started_at and run.ended_at else ""
-        began = run.started_at or run.asked_at
-        return cls(run.id, spoken(run.job), run.status, began, took, what_it_did(run), run.asked_by, run.error)
+        came_of_it = " ".join(said for said in (run.error, what_it_did(run)) if said)
+        return cls(run.id, spoken(run.job), run.status, run.started_at or run.asked_at, took, run.asked_by, came_of_it)
 
 
 def what_it_did(run: Run) -> str:
-    """The counts of a run as a sentence without a stop: 12 rows read, 3 rows changed."""
+    """The counts of a run in words: 12 rows read, 3 rows changed."""
     done = [f"{number:,} {what}" for what, number in run.counts.items() if number]
-    return ", ".join(done) or ("" if run.ended_at is None else "nothing to do")
+    return ", ".join(done) or ("nothing to do" if run.status == RunStatus.DONE else "")
 
 
 def run_button(job: str, under_way: Run | None, actor: Actor, *, words: str = "Run now") -> None:

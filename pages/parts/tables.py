@@ -14,6 +14,7 @@ from pages.parts.labels import label, labels
 
 Kind = Literal["text", "money", "hours", "count", "day", "moment", "days_since", "word"]
 Pick = Literal["nothing", "one", "many"]
+FORGOTTEN = "ticks_forgotten"
 ROW_HEIGHT = 40
 ROWS_WITHOUT_SCROLLING = 16
 NUMBERS = {"money": "dollar", "hours": "%.2f", "count": "localized", "days_since": "localized"}
@@ -34,7 +35,7 @@ R = TypeVar("R", bound=Row)
 class Column:
     """One column: its title, what kind of thing it holds, and its width in pixels if it should not find its own.
 
-    `word` columns hold words of `words`, a vocabulary that pages.parts.labels can show.
+    `word` columns hold words of `words`, a vocabulary that pages.parts.labels can show. With `blank_zero` only what is not 0 shows.
     """
 
     title: str
@@ -42,6 +43,7 @@ class Column:
     width: int | None = None
     words: type[StrEnum] | None = None
     help: str | None = None
+    blank_zero: bool = False
 
 
 Columns = Mapping[str, Column]
@@ -67,7 +69,7 @@ class Choice(Generic[R]):
 
 def table(sheet: Sheet, rows: Sequence[R], *, pick: Pick = "nothing", opens: str | None = None) -> Choice[R]:
     """Draw rows (not none) and say what was chosen. `opens` names the column whose cells are buttons that open the row."""
-    key = f"{sheet.name}-{_fingerprint(rows)}"
+    key = f"{sheet.name}-{_fingerprint(rows)}-{st.session_state.get(FORGOTTEN, 0)}"
     config = {name: _config(column, f"{key}-open" if name == opens else None) for name, column in sheet.columns.items()}
     look: dict[str, Any] = {
         "key": key, "column_config": config, "hide_index": True, "row_height": ROW_HEIGHT, "height": _height(len(rows)),
@@ -76,6 +78,11 @@ def table(sheet: Sheet, rows: Sequence[R], *, pick: Pick = "nothing", opens: str
     ticked = _draw(frame(sheet, rows), look, pick)
     pressed = st.session_state.get(f"{key}-open")
     return Choice([rows[at] for at in ticked], rows[pressed["row"]] if pressed else None)
+
+
+def forget_ticks() -> None:
+    """After something was done with the ticked rows: no row of any table is ticked any more."""
+    st.session_state[FORGOTTEN] = st.session_state.get(FORGOTTEN, 0) + 1
 
 
 def _draw(data: pd.DataFrame, look: dict[str, Any], pick: Pick) -> list[int]:
@@ -105,7 +112,7 @@ def _cell(value: Any, column: Column, zone: str) -> Any:
         return pd.Timestamp(value).tz_convert(zone)
     if column.kind == "days_since" and value is not None:
         return days_since(value)
-    return value
+    return None if column.blank_zero and not value else value
 
 
 def _height(rows: int) -> int | Literal["content"]:
@@ -117,13 +124,13 @@ def _config(column: Column, button_key: str | None) -> Any:
     if button_key:
         return kinds.ButtonColumn(title, width=width, help=tip, key=button_key, type="tertiary", alignment="left", pinned=True)
     if column.kind in NUMBERS:
-        return kinds.NumberColumn(title, width=width, help=tip, format=NUMBERS[column.kind])
+        return kinds.NumberColumn(title, width=width, help=tip, format=NUMBERS[column.kind], alignment="right")
     if column.kind == "day":
         return kinds.DateColumn(title, width=width, help=tip, format="MMM D, YYYY")
     if column.kind == "moment":
         return kinds.DatetimeColumn(title, width=width, help=tip, format="MMM D, YYYY HH:mm")
     if column.words is not None:
         shown = labels(column.words)
-        words, inks = [each.words for each in shown], [each.ink for each in shown]
-        return kinds.MultiselectColumn(title, width=width, help=tip, options=words, color=inks)
+        words, tints = [each.words for each in shown], [each.tint(dark=st.context.theme.type == "dark") for each in shown]
+        return kinds.MultiselectColumn(title, width=width, help=tip, options=words, color=tints)
     return kinds.TextColumn(title, width=width, help=tip)

@@ -43,7 +43,9 @@ def _it_is_there(upload_id: int, invoice: str) -> None:
 def _it_is_not_there(upload_id: int, invoice: str) -> None:
     require(Role.BILLER)
     key = f"absent-{upload_id}"
-    st.markdown("The invoice goes back to approved and may be uploaded again. Say so only after you looked on the carrier's site.")
+    st.markdown(
+        "The invoice goes back to approved and may be uploaded again. Say so only after you looked on the carrier's site."
+    )
     st.text_area("Where did you look?", key=key, max_chars=2000)
     show_trouble()
     st.button("It is not there", type="primary", key=f"{key}-go", on_click=_say_it_is_not_there, args=(upload_id, invoice, key))

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from pages.parts.house import page_at
+from billing.actor import Actor
+from pages.parts.house import BY_PATH, page_at
 
 
 def go_to_invoice(number: str) -> None:
@@ -13,3 +14,10 @@ def go_to_invoice(number: str) -> None:
 def link_to_invoice(number: str, words: str | None = None) -> None:
     """A link to one invoice."""
     st.page_link(page_at("invoice"), label=words or number, query_params={"number": number}, icon="")
+
+
+def back_to_list(actor: Actor) -> None:
+    """A link to the list this person looks at invoices in: her own table, or all of them."""
+    path = next(path for path in ("invoices", "my-invoices") if BY_PATH[path].is_for(actor))
+    with st.container(key="back"):
+        st.page_link(page_at(path), icon=":material/arrow_back:")

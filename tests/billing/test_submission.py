@@ -14,7 +14,7 @@ from billing.actor import Actor
 from billing.errors import ChangedMeanwhile, NotNow, NotYours
 from billing.submission import queue, record
 from billing.submission.claim import Patience, claim_next
-from data.models import Attempt, Carrier, Credential, Invoice, Lease, Submission
+from data.models import Attempt, Credential, Invoice, Lease, Submission
 from data.session import reading, transaction
 from data.vocabulary import InvoiceStatus, Role, SubmissionStatus, Turn
 from tests.builders import a_carrier, a_matter, a_person, a_timekeeper, an_invoice
@@ -198,7 +198,7 @@ class Uploads(RuleBasedStateMachine):
         self.site: Counter[str] = Counter()
         with transaction() as session:
             session.execute(update(Submission).values(not_before=dt.datetime(2100, 1, 1, tzinfo=dt.UTC)))
-            ada, carrier = a_timekeeper(session), session.scalars(select_carrier()).first() or a_carrier(session)
+            ada, carrier = a_timekeeper(session), a_carrier(session)
             person = a_person(session, f"Ada{ada.id}", Role.ATTORNEY, timekeeper=ada)
             invoices = [
                 an_invoice(session, attorney=ada, matter=a_matter(session, carrier=carrier, responsible=ada)) for _ in range(2)
@@ -296,10 +296,6 @@ class Uploads(RuleBasedStateMachine):
     def write(self, act, held, *words, **more):
         with transaction() as session:
             act(session, held, *words, **more)
-
-
-def select_carrier():
-    return select(Carrier).where(Carrier.slug == "harbor_mutual")
 
 
 def test_no_death_doubles_or_loses(database, desk_of):

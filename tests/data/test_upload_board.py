@@ -48,8 +48,8 @@ def upload(cast, desk_of):
 def board(viewer):
     with reading() as session:
         return (
-            upload_board.uploads_that_need_somebody(session, viewer, limit=50),
-            upload_board.uploads_on_their_way(session, viewer, limit=50),
+            upload_board.stuck_uploads(session, viewer, limit=50),
+            upload_board.moving_uploads(session, viewer, limit=50),
         )
 
 
@@ -96,10 +96,25 @@ def test_refused_sign_in_is_the_admins(cast, upload):
         now = dt.datetime.now(dt.UTC)
         session.execute(update(Credential).where(Credential.carrier_id == harbor).values(refused_at=now))
 
-    stuck, moving = board(cast[1])
+    with reading() as session:
+        [harbor] = upload_board.locked_out(session, cast[1])
+        counts = upload_board.count_board(session, cast[1])
+    whose = {one.id: one.turn for one in board(cast[1])[1]}
 
-    assert [(one.id, one.turn) for one in stuck] == [(first, Turn.ADMIN), (second, Turn.ADMIN)]
-    assert [one.id for one in moving] == [elsewhere]
+    assert whose == {first: Turn.ADMIN, second: Turn.ADMIN, elsewhere: Turn.WORKER}
+    assert (harbor.carrier, harbor.uploads, counts.stuck, counts.waiting) == ("Harbor Mutual", 2, 2, 1)
+
+
+def test_mended_sign_in_frees_the_queue(cast, upload):
+    number = upload()
+    with transaction() as session:
+        record.sign_in_refused(session, claim_next(session, "one", PATIENCE), "The password is wrong.")
+    with transaction() as session:
+        session.execute(update(Credential).values(refused_at=None))
+
+    _, moving = board(cast[1])
+
+    assert [(one.id, one.turn) for one in moving] == [(number, Turn.WORKER)]
 
 
 def test_billers_turns_come_before_others(cast, upload):
@@ -130,6 +145,7 @@ def test_dee_sees_an_empty_board(cast, upload):
     with reading() as session:
         assert upload_board.count_board(session, DEE) == upload_board.Counts(0, 0, 0, 0)
         assert {(site.queue, site.ready) for site in carrier_sites.sites(session, DEE)} == {(0, 0)}
+        assert upload_board.locked_out(session, DEE) == []
     assert board(DEE) == ([], [])
 
 

@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy import Connection, create_engine, func, insert, select, update
 
 from demo.firm import FirmAlreadyThere, build_firm, claims_of, responsible_attorneys
+from demo.firm.case import Case
 from demo.firm.clients import find_clients
-from demo.firm.facts import Case, find_facts
+from demo.firm.facts import find_facts
 from demo.firm.flaws import flaws_in
 from demo.firm.grammar import parse, slots_of
 from demo.firm.people import offices

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -110,13 +111,13 @@ def kill_browsers() -> None:
 
 @pytest.mark.parametrize(("point", "found"), [("before_taking", Absent), ("after_taking", Accepted)])
 def test_site_killed_after_send(tmp_path: Path, point: str, found: type):
-    data, bill = set_up(tmp_path / "books"), a_bill("INV-701")
+    data, bill = set_up(tmp_path / "books", "harbor_mutual"), a_bill("INV-701")
     with open_street(data) as street:
         firm = Firm(street, tmp_path)
         street.tell("POST", "faults/harbor_mutual", hold_at=point)
         with firm.visit("harbor_mutual") as visit:
             visit.sign_in()
-            upload = lambda: visit.upload(bill, firm.file("INV-701"), lambda: None)  # noqa: E731
+            upload = partial(visit.upload, bill, firm.file("INV-701"), lambda: None)
             with pytest.raises(OutcomeUnknown, match="the connection failed"):
                 while_held(street, "harbor_mutual", street.process.kill, upload)
     with open_street(data) as again, Firm(again, tmp_path / "later").visit("harbor_mutual") as visit:
@@ -125,13 +126,13 @@ def test_site_killed_after_send(tmp_path: Path, point: str, found: type):
 
 
 def test_site_killed_before_finish(tmp_path: Path):
-    data, bill = set_up(tmp_path / "books"), a_bill("INV-702")
+    data, bill = set_up(tmp_path / "books", "prairie_indemnity"), a_bill("INV-702")
     with open_street(data) as street:
         firm = Firm(street, tmp_path)
         street.tell("POST", "faults/prairie_indemnity", hold_at="status_change")
         with firm.visit("prairie_indemnity") as visit:
             visit.sign_in()
-            upload = lambda: visit.upload(bill, firm.file("INV-702"), lambda: None)  # noqa: E731
+            upload = partial(visit.upload, bill, firm.file("INV-702"), lambda: None)
             with pytest.raises(OutcomeUnknown) as told:
                 while_held(street, "prairie_indemnity", street.process.kill, upload)
     with open_street(data) as again, Firm(again, tmp_path / "later").visit("prairie_indemnity") as visit:
@@ -144,7 +145,7 @@ def test_site_killed_before_finish(tmp_path: Path):
 
 
 def test_site_that_is_not_there(tmp_path: Path):
-    with open_street(set_up(tmp_path / "books")) as street:
+    with open_street(tmp_path / "books") as street:
         firm = Firm(street, tmp_path)
     with firm.visit("summit_casualty") as visit, pytest.raises(SiteUnavailable, match="ERR_CONNECTION_REFUSED"):
         visit.sign_in()
@@ -154,7 +155,7 @@ def test_browser_killed_after_send(firm: Firm):
     firm.street.tell("POST", "faults/harbor_mutual", hold_at="after_taking")
     with firm.visit("harbor_mutual") as visit:
         visit.sign_in()
-        upload = lambda: visit.upload(a_bill("INV-703"), firm.file("INV-703"), lambda: None)  # noqa: E731
+        upload = partial(visit.upload, a_bill("INV-703"), firm.file("INV-703"), lambda: None)
         with pytest.raises(OutcomeUnknown, match="the browser"):
             while_held(firm.street, "harbor_mutual", kill_browsers, upload)
 
@@ -187,11 +188,18 @@ def test_two_things_of_one_name(firm: Firm):
 
 
 def test_missing_text_is_named(firm: Firm):
-    with firm.visit("harbor_mutual", changes=IMPATIENT | {"expect: Signed in as": "expect: [Good day, Hello]"}) as visit:
-        with pytest.raises(SiteChanged) as told:
-            visit.sign_in()
+    changes = IMPATIENT | {"expect: Signed in as": "expect: [Good day, Hello]"}
+    with firm.visit("harbor_mutual", changes=changes) as visit, pytest.raises(SiteChanged) as told:
+        visit.sign_in()
 
     assert told.value.sentence == "the page shows no text “Good day” or “Hello”."
+
+
+def test_missing_option_is_named(firm: Firm):
+    with firm.visit("prairie_indemnity", changes=IMPATIENT | {"Submitted to Prairie}": "Sent to Prairie}"}) as visit:
+        visit.sign_in()
+        with pytest.raises(OutcomeUnknown, match="the page shows no option “Sent to Prairie”"):
+            visit.upload(a_bill("INV-806"), firm.file("INV-806"), lambda: None)
 
 
 def test_page_without_known_answer(firm: Firm):

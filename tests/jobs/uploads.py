@@ -102,7 +102,7 @@ def an_upload(office: Office, carrier: str = "harbor_mutual", *, known_claim: bo
         ada, payer = a_timekeeper(session), a_carrier(session, carrier)
         invoice = an_invoice(session, attorney=ada, matter=a_matter(session, carrier=payer, responsible=ada))
         invoice_id, claim = invoice.id, str(session.get_one(Matter, invoice.matter_id).claim_number)
-        people = a_person(session, "Ada", Role.ATTORNEY, timekeeper=ada), a_person(session, "Bo", Role.BILLER)
+        people = a_person(session, f"Ada{ada.id}", Role.ATTORNEY, timekeeper=ada), a_person(session, f"Bo{ada.id}", Role.BILLER)
         by, bo = (Actor.of(person) for person in people)
         keep_sign_in(session, Vault(office.settings.keys()), carrier, sign_in, by=Actor.worker())
     user = SiteUser(sign_in.username, sign_in.password, sign_in.totp_seed)

@@ -15,17 +15,16 @@ from jobs.portals.visit import Bill, Credential, Visit
 from tests.demo.street import CLAIM, Street, a_file
 
 PASSWORD = "brass lamp 88"
-SEEDS = {f"bo{n}@firm.example": pyotp.random_base32() for n in range(20)}
+SEEDS = {f"bo{n}@firm.example": pyotp.random_base32() for n in range(16)}
 NAMES = {"harbor_mutual": "ada", "prairie_indemnity": "F-1042"}
 UNKNOWN = "CLM-NOBODY"
 
 
-def set_up(data: Path) -> Path:
-    """Books that know our people and the street's one claim."""
-    users = [SiteUser(name, PASSWORD) for name in NAMES.values()]
-    users += [SiteUser(name, PASSWORD, seed) for name, seed in SEEDS.items()]
-    for slug in SITES:
-        set_up_site(data, slug, users=users, claims=[CLAIM])
+def set_up(data: Path, *slugs: str) -> Path:
+    """Books of these sites, or of all, that know our people and the street's one claim."""
+    for slug in slugs or SITES:
+        users = {NAMES[slug]: None} if slug in NAMES else SEEDS
+        set_up_site(data, slug, users=[SiteUser(name, PASSWORD, seed) for name, seed in users.items()], claims=[CLAIM])
     return data
 
 

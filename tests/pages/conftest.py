@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session
 from billing.door.sign_ins import digest
 from data.dialects import clock, make_engine
 from data.models import Person, SignIn
+from tests.pages.kennel import Kennel
 
 ROOT = Path(__file__).parent.parent.parent
 HERE = Path(__file__).parent
@@ -35,8 +36,6 @@ CAST = {
     "max": ("Max Grant", "manager"),
     "dee": ("Dee Moss", ""),
 }
-# Nobody has been here before the first visitor: the portal's own first visit is left out.
-COLD = "import asyncio, sys, app; app.warm_up = lambda *_: asyncio.sleep(0); sys.exit(app.main())"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -49,44 +48,49 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @dataclass
 class Portal:
-    """A running portal. `folder` holds its database, its files and its auth.yaml."""
+    """A portal. `folder` holds its database, its files and its auth.yaml; with a `kennel` it starts quickly and without any visitor."""
 
     folder: Path
     database_url: str
     port: int
     environment: dict[str, str] = field(default_factory=dict)
+    kennel: Kennel | None = None
     process: subprocess.Popen[bytes] | None = None
+    pid: int = 0
 
     @property
     def url(self) -> str:
         """What people type."""
         return f"http://127.0.0.1:{self.port}"
 
-    def start(self, *, cold: bool = False) -> None:
+    def start(self) -> None:
         """Start it, and wait until it takes visitors."""
-        command = [sys.executable, *(("-c", COLD) if cold else (str(ROOT / "app.py"),))]
-        where = ROOT if cold else self.folder
-        with (self.folder / "portal.log").open("ab") as log:
-            self.process = subprocess.Popen(command, cwd=where, env=self.surroundings(), stdout=log, stderr=log)
+        if self.kennel is None:
+            with (self.folder / "portal.log").open("ab") as log:
+                command = [sys.executable, str(ROOT / "app.py")]
+                self.process = subprocess.Popen(command, cwd=self.folder, env=self.surroundings(), stdout=log, stderr=log)
+        else:
+            self.pid = self.kennel.let_out(self.surroundings(), self.folder / "portal.log")
+        self._wait()
+
+    def stop(self) -> None:
+        """End it as a system that goes down does."""
+        if self.process is not None:
+            self.process.send_signal(signal.SIGTERM)
+            self.process.wait(SECONDS_TO_START)
+        if self.kennel is not None and self.pid:
+            self.kennel.end(self.pid)
+        self.process, self.pid = None, 0
+
+    def _wait(self) -> None:
         deadline = time.monotonic() + SECONDS_TO_START
-        while time.monotonic() < deadline and self.process.poll() is None:
+        while time.monotonic() < deadline and (self.process is None or self.process.poll() is None):
             try:
                 httpx.get(f"{self.url}/health", trust_env=False, timeout=20)
                 return
             except httpx.TransportError:
                 time.sleep(0.05)
         raise RuntimeError(f"The portal did not start:\n{self.log}")
-
-    def stop(self) -> None:
-        """End it as a system that goes down does."""
-        if self.process is not None:
-            self.process.send_signal(signal.SIGTERM)
-            try:
-                self.process.wait(10)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
-        self.process = None
 
     @property
     def log(self) -> str:
@@ -111,7 +115,8 @@ class Portal:
             session.add(SignIn(person_id=person.id, token_hash=digest(token), opened_at=now, seen_at=now))
         return token
 
-    def _environment(self) -> dict[str, str]:
+    def surroundings(self) -> dict[str, str]:
+        """The environment it runs in."""
         return os.environ | {
             "LEDGERLINE_DATABASE_URL": self.database_url,
             "LEDGERLINE_PORT": str(self.port),
@@ -144,16 +149,32 @@ def make_portal(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory)
     """Makes portals that are not started yet, each with a database of its own; ends them all."""
     made: list[Portal] = []
 
-    def make(**environment: str) -> Portal:
+    def make(kennel: Kennel | None = None, **environment: str) -> Portal:
         folder = tmp_path_factory.mktemp("portal")
         shutil.copy(sqlite_template, folder / "ledgerline.db")
         (folder / "auth.yaml").write_text(auth_yaml())
-        made.append(Portal(folder, f"sqlite:///{folder / 'ledgerline.db'}", free_port(), environment))
+        made.append(Portal(folder, f"sqlite:///{folder / 'ledgerline.db'}", free_port(), environment, kennel))
         return made[-1]
 
     yield make
     for portal in made:
         portal.stop()
+
+
+@pytest.fixture(scope="session")
+def make_cold_portal(make_portal: Callable[..., Portal]) -> Iterator[Callable[..., Portal]]:
+    """Makes portals that start quickly and that nobody, not even they themselves, visits before the test does."""
+    kennel = Kennel()
+    made: list[Portal] = []
+
+    def make(**environment: str) -> Portal:
+        made.append(make_portal(kennel, **environment))
+        return made[-1]
+
+    yield make
+    for portal in made:
+        portal.stop()
+    kennel.close()
 
 
 @pytest.fixture(scope="session")
@@ -211,4 +232,4 @@ def sign_in(page: Page, username: str, password: str = PASSWORD) -> None:
     """Type and send the sign-in form."""
     page.get_by_label("User name").fill(username)
     page.get_by_label("Password").first.fill(password)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()

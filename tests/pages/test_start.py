@@ -36,11 +36,11 @@ def test_listening_everywhere_wants_an_address(make_portal):
 
 
 @pytest.mark.browser
-def test_first_person_comes_from_command_line(make_portal, tab):
-    portal = make_portal()
+def test_first_person_comes_from_command_line(make_cold_portal, tab):
+    portal = make_cold_portal()
     (portal.folder / "auth.yaml").unlink()
     portal.start()
-    tab.goto(portal.url)
+    tab.goto(f"{portal.url}/people")
     expect(tab.get_by_text("Nobody can sign in yet. IT makes the first account")).to_be_visible(timeout=30_000)
 
     words = ("--name", "Cy Okafor", "--username", "cy", "--roles", "admin", "--password-env", "WORD")
@@ -53,8 +53,8 @@ def test_first_person_comes_from_command_line(make_portal, tab):
 
 
 @pytest.mark.browser
-def test_database_down_is_said_on_page(make_portal, tab):
-    portal = make_portal(LEDGERLINE_DATABASE_URL="mysql+pymysql://nobody:none@127.0.0.1:9/ledgerline")
+def test_database_down_is_said_on_page(make_cold_portal, tab):
+    portal = make_cold_portal(LEDGERLINE_DATABASE_URL="mysql+pymysql://nobody:none@127.0.0.1:9/ledgerline")
     portal.start()
 
     tab.goto(f"{portal.url}/people")

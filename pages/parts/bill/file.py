@@ -19,9 +19,9 @@ from pages.parts.tables import Column, Sheet, table
 READERS = (Role.ATTORNEY, Role.BILLER, Role.MANAGER)
 CHANGES = {
     "line": Column("Line", "count", width=70),
-    "field": Column("Field", width=200),
-    "before": Column("As on the invoice"),
-    "after": Column("In the file"),
+    "field": Column("Field", width=220),
+    "before": Column("As on the invoice", width=380),
+    "after": Column("In the file", width=380),
 }
 
 

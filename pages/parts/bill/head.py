@@ -26,7 +26,7 @@ def draw_head(bill: Bill) -> None:
 
 
 def _for_how_long(since: str) -> str:
-    return since if since == "today" else f"for {since}"
+    return "since today" if since == "today" else f"for {since}"
 
 
 def _figures(bill: Bill) -> dict[str, str]:

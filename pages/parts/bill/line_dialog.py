@@ -15,7 +15,7 @@ EDITORS = (Role.ATTORNEY, Role.BILLER)
 
 def open_line_dialog(line: BillLine, seen: Seen) -> None:
     """Open the dialog for a line as the page showed it."""
-    st.dialog(f"Line {line.position} of invoice {seen.number}", width="large")(_form)(line, seen)
+    st.dialog(f"Line {line.position} of invoice {seen.number}", width="medium")(_form)(line, seen)
 
 
 def _form(line: BillLine, seen: Seen) -> None:

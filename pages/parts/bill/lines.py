@@ -1,6 +1,6 @@
 """The lines of a bill as a ledger: each with its findings and what was changed on it, and the sums below."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from html import escape
 
@@ -14,23 +14,22 @@ from pages.parts.figures import counted, day, dollars, moment, number, rate
 from pages.parts.labels import label
 
 LINES_ON_A_PAGE = 60
-HEAD = (
-    '<div class="ll-line head"><span class="place"></span><span class="day">Day</span><span class="who">Timekeeper</span>'
-    '<span class="work">Work</span><span class="units">Hours</span><span class="rate">Rate</span><span class="amount">Amount</span></div>'
-)
+TITLES = {"place": "", "day": "Day", "who": "Timekeeper", "work": "Work", "units": "Hours", "rate": "Rate", "amount": "Amount"}
 
 
 def draw_lines(bill: Bill, seen: Seen, zone: str, *, editable: bool) -> None:
     """All lines, or one page of many; with a button to edit each if this person may now."""
-    st.html("".join(_fault(fault) for fault in bill.faults) or "<i></i>")
+    if bill.faults:
+        st.html("".join(_fault(fault) for fault in bill.faults))
     shown = _one_page(bill.lines)
-    st.html(HEAD)
-    if editable:
-        for line in shown:
-            _editable(line, seen, zone)
-    else:
-        st.html("".join(_line(line, zone) for line in shown))
-    st.html(_sums(bill))
+    with st.container(gap=None, key="ledger-to-edit" if editable else "ledger"):
+        st.html(_row(TITLES, "head"))
+        if editable:
+            for line in shown:
+                _editable(line, seen, zone)
+        else:
+            st.html("".join(_line(line, zone) for line in shown))
+        st.html(_sums(bill))
 
 
 def _one_page(lines: Sequence[BillLine]) -> Sequence[BillLine]:
@@ -43,24 +42,30 @@ def _one_page(lines: Sequence[BillLine]) -> Sequence[BillLine]:
 
 
 def _editable(line: BillLine, seen: Seen, zone: str) -> None:
-    with st.container(horizontal=True, key=f"line-{line.id}", gap="small", vertical_alignment="top"):
+    with st.container(horizontal=True, wrap=False, key=f"line-{line.id}", gap=None, vertical_alignment="top"):
         st.html(_line(line, zone))
-        if st.button(
-            "", icon=":material/edit:", key=f"edit-{line.id}-{seen.version}", type="tertiary", help=f"Edit line {line.position}"
-        ):
+        # Its words are for screen readers: the style leaves only the pencil to be seen.
+        if st.button(f"Edit line {line.position}", icon=":material/edit:", key=f"edit-{line.id}-{seen.version}", type="tertiary"):
             open_line_dialog(line, seen)
 
 
 def _line(line: BillLine, zone: str) -> str:
-    who = f"{escape(line.who)} <small>{escape(line.classification or '')}</small>" if line.who else "<i>expense</i>"
-    amount = dollars(line.total) + (f"<br><small>incl. {dollars(line.adjustment)}</small>" if line.adjustment else "")
-    return (
-        f'<div class="ll-line"><span class="place quiet">{line.position}</span><span class="day">{day(line.day)}</span>'
-        f'<span class="who">{who}<br><small>{escape(line.codes)}</small></span>'
-        f'<div class="work">{escape(line.narrative)}{"".join(map(_fault, line.faults))}{_changes(line, zone)}</div>'
-        f'<span class="units">{number(line.units)}</span><span class="rate">{rate(line.unit_cost)}</span>'
-        f'<span class="amount">{amount}</span></div>'
-    )
+    what = " · ".join(each for each in (line.classification, line.codes) if each)
+    cells = {
+        "place quiet": str(line.position),
+        "day": day(line.day),
+        "who": f"{escape(line.who or 'Expense')}<br><small>{escape(what)}</small>",
+        "work": escape(line.narrative) + "".join(_fault(fault) for fault in line.faults) + _changes(line, zone),
+        "units": number(line.units),
+        "rate": rate(line.unit_cost),
+        "amount": dollars(line.total) + (f"<br><small>incl. {dollars(line.adjustment)}</small>" if line.adjustment else ""),
+    }
+    return _row(cells, "fee" if line.is_work else "")
+
+
+def _row(cells: Mapping[str, str], kind: str) -> str:
+    inside = "".join(f'<div class="{name}">{html}</div>' for name, html in cells.items())
+    return f'<div class="ll-line {kind}">{inside}</div>'
 
 
 def _fault(fault: Fault) -> str:
@@ -72,7 +77,7 @@ def _changes(line: BillLine, zone: str) -> str:
     if not line.edits:
         return ""
     steps = "".join(_edit(edit, zone) for edit in reversed(line.edits))
-    drafted = f"<p><small>As drafted, {number(line.original_units)}:</small><br>{escape(line.original_narrative)}</p>"
+    drafted = f"<p><small>As drafted ({number(line.original_units)})</small><br>{escape(line.original_narrative)}</p>"
     return f"<details><summary>Changed {counted(len(line.edits), 'time')}</summary>{steps}{drafted}</details>"
 
 
@@ -86,11 +91,13 @@ def _amounts(edit: Edit) -> str:
 
 
 def _sums(bill: Bill) -> str:
-    rows = [("Fees", number(bill.hours), dollars(bill.fees), ""), ("Expenses", "", dollars(bill.expenses), "")]
-    rows.append(("Total", "", dollars(bill.invoice.total), " all"))
+    sums = (
+        ("Fees", number(bill.hours), bill.fees, "sum"),
+        ("Expenses", "", bill.expenses, "sum"),
+        ("Total", "", bill.invoice.total, "sum all"),
+    )
+    empty = {"place": "", "day": "", "who": ""}
     return "".join(
-        f'<div class="ll-line sum{kind}"><span class="place"></span><span class="day"></span><span class="who"></span>'
-        f'<span class="work">{title}</span><span class="units">{units}</span><span class="rate"></span>'
-        f'<span class="amount">{amount}</span></div>'
-        for title, units, amount, kind in rows
+        _row(empty | {"work": title, "units": units, "rate": "", "amount": dollars(amount)}, kind)
+        for title, units, amount, kind in sums
     )

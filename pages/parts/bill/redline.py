@@ -4,7 +4,7 @@ import re
 from difflib import SequenceMatcher
 from html import escape
 
-WORDS = re.compile(r"\s+|[^\s]+")
+WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 
 
 def redline(before: str, after: str) -> str:

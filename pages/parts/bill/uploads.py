@@ -6,10 +6,9 @@ import streamlit as st
 
 from billing.actor import Actor
 from data.queries.submissions import InvoiceUpload, Try
-from data.vocabulary import AttemptOutcome
 from pages.parts.bill.visit import draw_visit
 from pages.parts.empty import nothing_here
-from pages.parts.figures import counted, moment
+from pages.parts.figures import moment
 from pages.parts.labels import label
 from pages.parts.plain import plain
 
@@ -53,10 +52,11 @@ def _draw_try(upload: InvoiceUpload, attempt: Try, count: int, actor: Actor) -> 
             st.caption(f"About to send {plain(moment(attempt.intent_at, actor.zone))}; from then on the site may have it.")
         for visit in attempt.visits:
             draw_visit(visit, upload, actor)
-        st.caption(counted(len(attempt.visits), "visit") if attempt.visits else "The site was not visited.")
+        if not attempt.visits:
+            st.caption("The site was not visited.")
 
 
 def _how_it_ended(attempt: Try) -> str:
-    if attempt.outcome is AttemptOutcome.ACCEPTED or attempt.outcome:
+    if attempt.outcome:
         return label(attempt.outcome).words
-    return "Cut off" if attempt.ended_at else "Running, or cut off"
+    return "Cut off" if attempt.ended_at else "No word yet"

@@ -46,9 +46,9 @@ def _pictures(steps: Sequence[Mapping[str, Any]]) -> None:
     with st.grid(3, min_column_width=220):
         for place, step in enumerate(steps, 1):
             with st.container(gap="xsmall"):
-                st.caption(plain(f"{place}. {JOURNEYS.get(step.get('journey') or '', '')}: {step['what']}"))
                 if step.get("screenshot"):
                     st.image(office().files.get(step["screenshot"]), alt=f"The site after step {place}")
+                st.caption(plain(f"{place}. {JOURNEYS.get(step.get('journey') or '', '')}: {step['what']}"))
 
 
 def _trace(actor: Actor, visit_id: int) -> bytes:
