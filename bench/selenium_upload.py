@@ -21,6 +21,7 @@ def upload_with_selenium(site: str, file: Path) -> str:
         browser.find_element(By.NAME, "user").send_keys("ada")
         browser.find_element(By.NAME, "password").send_keys(PASSWORD)
         browser.find_element(By.XPATH, "//button[normalize-space()='Sign in']").click()
+        _wait_for(browser, "Signed in as")
         browser.get(f"{site}/submit")
         browser.find_element(By.NAME, "file").send_keys(str(file))
         browser.find_element(By.XPATH, "//button[normalize-space()='Submit invoice']").click()
@@ -32,6 +33,10 @@ def upload_with_selenium(site: str, file: Path) -> str:
         return found[1]
     finally:
         browser.quit()
+
+
+def _wait_for(browser: webdriver.Chrome, text: str) -> None:
+    WebDriverWait(browser, 20).until(expected_conditions.text_to_be_present_in_element((By.TAG_NAME, "body"), text))
 
 
 def _options() -> webdriver.ChromeOptions:

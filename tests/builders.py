@@ -3,6 +3,7 @@
 import datetime as dt
 import itertools
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -31,7 +32,7 @@ def a_carrier(session: Session, slug: str = "harbor_mutual") -> Carrier:
     return carrier
 
 
-def a_timekeeper(session: Session, first: str = "Ada", last: str = "Whitcombe", **more: object) -> Timekeeper:
+def a_timekeeper(session: Session, first: str = "Ada", last: str = "Whitcombe", **more: Any) -> Timekeeper:
     """A partner."""
     number = next(numbers)
     values = {
@@ -47,9 +48,7 @@ def a_timekeeper(session: Session, first: str = "Ada", last: str = "Whitcombe", 
     return timekeeper
 
 
-def a_matter(
-    session: Session, *, carrier: Carrier | None = None, responsible: Timekeeper | None = None, **more: object
-) -> Matter:
+def a_matter(session: Session, *, carrier: Carrier | None = None, responsible: Timekeeper | None = None, **more: Any) -> Matter:
     """A matter of a new client of a carrier."""
     number = next(numbers)
     payer = carrier or a_carrier(session)
@@ -67,7 +66,7 @@ def a_matter(
     return matter
 
 
-def a_rate(session: Session, timekeeper: Timekeeper, amount: str = "200", **more: object) -> Rate:
+def a_rate(session: Session, timekeeper: Timekeeper, amount: str = "200", **more: Any) -> Rate:
     """What an hour costs since 2020."""
     number = next(numbers)
     values = {"starts_on": dt.date(2020, 1, 1), "legacy_key": f"R{number}", "legacy_version": number}
@@ -77,7 +76,7 @@ def a_rate(session: Session, timekeeper: Timekeeper, amount: str = "200", **more
     return rate
 
 
-def a_time_entry(session: Session, matter: Matter, timekeeper: Timekeeper, **more: object) -> TimeEntry:
+def a_time_entry(session: Session, matter: Matter, timekeeper: Timekeeper, **more: Any) -> TimeEntry:
     """One and a half hours of unbilled work in October."""
     number = next(numbers)
     values = {
@@ -91,7 +90,7 @@ def a_time_entry(session: Session, matter: Matter, timekeeper: Timekeeper, **mor
     return entry
 
 
-def an_expense(session: Session, matter: Matter, **more: object) -> Expense:
+def an_expense(session: Session, matter: Matter, **more: Any) -> Expense:
     """Forty copies."""
     number = next(numbers)
     values = {
@@ -104,9 +103,9 @@ def an_expense(session: Session, matter: Matter, **more: object) -> Expense:
     return expense
 
 
-def a_line(timekeeper: Timekeeper, **more: object) -> InvoiceLine:
+def a_line(timekeeper: Timekeeper, **more: Any) -> InvoiceLine:
     """A fee line of one and a half hours at 200 dollars."""
-    values = {
+    values: dict[str, Any] = {
         "position": 1, "kind": LineKind.FEE, "day": dt.date(2026, 10, 14), "task_code": "L330", "activity_code": "A101",
         "units": Decimal("1.5"), "unit_cost": Decimal(200), "adjustment": Decimal(0), "narrative": "Prepare outline for deposition.",
     }  # fmt: skip

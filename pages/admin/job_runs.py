@@ -52,8 +52,12 @@ def _job(job: str, about: Sequence[str], under_way: Run | None, actor: Actor) ->
 
 def _runs(jobs: Sequence[str], actor: Actor) -> None:
     st.subheader("Runs")
-    chosen = st.pills(
-        "Job", [ALL, *jobs], default=ALL, required=True, format_func=spoken, key="runs-of", label_visibility="collapsed"
+    chosen = (
+        ALL
+        if not jobs
+        else st.pills(
+            "Job", [ALL, *jobs], default=ALL, required=True, format_func=spoken, key="runs-of", label_visibility="collapsed"
+        )
     )
     with reading() as session:
         runs = last_runs(session, SHOWN, None if chosen == ALL else chosen)

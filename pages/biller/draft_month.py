@@ -47,7 +47,9 @@ def show() -> None:
     if found:
         _what_will_be(found)
     else:
-        nothing_here("No unbilled work", f"Everything up to the end of {period.name} is on an invoice.", icon="task_alt")
+        nothing_here(
+            "No unbilled work", f"There is none up to the end of {period.name}; new work comes with replication.", icon="task_alt"
+        )
     with reading() as session:
         runs = last_runs(session, RUNS, JOB)
     if runs:

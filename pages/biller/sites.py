@@ -60,14 +60,15 @@ def sites_now() -> None:
     actor = require(*LOOKS, by_itself=True)
     sheet = Sheet("carriers-sites", SITES, "Carriers' sites: sign-in, queue, last visit and last receipt", actor.zone)
     rows = _rows(actor)
+    if not rows:
+        st.subheader("Carriers' sites")
+        nothing_here("No carriers yet", "The worker enters them from the carrier files when it replicates.", icon="domain")
+        return
     with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
         st.subheader("Carriers' sites", width="content")
         with st.container(horizontal=True, width="content"):
             export_buttons(Export(sheet, _rows), *LOOKS)
-    if rows:
-        table(sheet, rows)
-    else:
-        nothing_here("No carriers yet", "The worker enters them from the carrier files when it replicates.", icon="domain")
+    table(sheet, rows)
 
 
 def _rows(actor: Actor) -> list[SiteRow]:

@@ -40,9 +40,11 @@ def show() -> None:
     with reading() as session:
         tallies = dashboard.tallies(session, actor, period.start, period.end)
         median = dashboard.median_wait(session, actor, period.start, period.end)
-    counted_ones = [one for one in tallies if one.status in COUNTED]
-    _figures(counted_ones, median)
-    _charts(tallies, period)
+    standing = [one for one in tallies if one.status in COUNTED]
+    _figures(standing, median)
+    _charts(standing, period)
+    if len(standing) < len(tallies):
+        st.caption(f"{counted(sums(tallies)[0] - sums(standing)[0], 'void invoice')} left out.")
     waiting_now(actor)
 
 

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import create_engine, delete, func, select, text, update
 
-from data.models import Base, Cursor, Expense, Matter, Rate, RefusedRow, TimeEntry
+from data.models import Base, Cursor, Matter, RefusedRow, TimeEntry
 from data.queries.replicas import refused_rows
 from data.session import reading, transaction
 from demo.firm import build_firm

@@ -25,7 +25,7 @@ from data.vocabulary import Role, SubmissionStatus
 from demo.sites.books import SiteUser, set_up_site
 from settings import Settings
 from tests.builders import a_carrier, a_matter, a_person, a_timekeeper, an_invoice
-from tests.demo.street import Street, wait_until_open
+from tests.demo.street import USERS, Street, wait_until_open
 
 SETTLE = 3
 LEASE = 6
@@ -106,7 +106,7 @@ def an_upload(office: Office, carrier: str = "harbor_mutual", *, known_claim: bo
         by, bo = (Actor.of(person) for person in people)
         keep_sign_in(session, Vault(office.settings.keys()), carrier, sign_in, by=Actor.worker())
     user = SiteUser(sign_in.username, sign_in.password, sign_in.totp_seed)
-    set_up_site(office.data, carrier, users=[user], claims=[claim] if known_claim else [])
+    set_up_site(office.data, carrier, users=[user, *USERS[carrier]], claims=[claim] if known_claim else [])
     desks = [
         Desk(actor, load(addresses=office.settings.site_addresses), FileStore(office.settings.files_url)) for actor in (by, bo)
     ]
