@@ -1,7 +1,7 @@
 """The life of an invoice: one table of moves, one writer.
 
-The same table draws the buttons (`open_moves`), refuses the click with a sentence (`move`) and prints the diagram in
-docs/workflow.md (`python -m billing.lifecycle`).
+The same table draws the buttons (`open_moves`), refuses the click with a sentence (`move`) and draws the diagram in
+docs/workflow.md (`diagram`; a test compares the two).
 """
 
 from collections.abc import Iterator

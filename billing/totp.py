@@ -1,12 +1,11 @@
 """The seed of the six-digit codes some sites ask for, as their set-up page shows it."""
 
 import base64
-import binascii
 
 from billing.errors import BadInput
 
-SHORTEST = 10
-"""Bytes; RFC 4226 wants 16, and some sites give 10. Anything shorter was copied in part."""
+SHORTEST = 14
+"""Bytes; the worker's code generator takes no weaker seed, so that a part of one is noticed here and not on the site."""
 
 
 def clean_seed(typed: str) -> str | None:
@@ -16,10 +15,10 @@ def clean_seed(typed: str) -> str | None:
         return None
     try:
         secret = base64.b32decode(seed + "=" * (-len(seed) % 8))
-    except binascii.Error:
+    except ValueError:
         raise BadInput(
             "The code seed must be the site's base32 text: letters A to Z and digits 2 to 7. Copy it from the site's set-up page."
         ) from None
     if len(secret) < SHORTEST:
-        raise BadInput(f"The code seed has {len(seed)} characters; a whole one has 16 or more. Copy all of it.")
+        raise BadInput(f"The code seed has {len(seed)} characters; it needs 23 or more, usually 32. Copy all of it.")
     return seed

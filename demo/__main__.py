@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import time
+from pathlib import Path
 from typing import NoReturn
 
 from rich.console import Console
@@ -12,7 +13,7 @@ from rich.table import Table
 
 from demo.building import build, sites_folder
 from demo.firm import FIRM_NAME
-from demo.installation import Installation, open_installation
+from demo.installation import FOLDER, Installation, open_installation
 from demo.people import cast, password_of
 from demo.processes import Ended, refuse_ended, running, wait_until_it_answers
 from jobs.progress import shown
@@ -28,9 +29,10 @@ def main() -> int:
         "--size", choices=["small", "full"], default="small", help="120 invoices, or 2,000 and 24 months of history"
     )
     asked.add_argument("--fresh", action="store_true", help="begin anew: whatever was done in the demo is lost")
+    asked.add_argument("--folder", type=Path, default=FOLDER, help="where the demo lives")
     chosen = asked.parse_args()
     signal.signal(signal.SIGTERM, _interrupt)
-    place = open_installation(fresh=chosen.fresh)
+    place = open_installation(chosen.folder, fresh=chosen.fresh)
     os.environ.update(place.settings())
     try:
         if not place.is_ready:

@@ -58,7 +58,7 @@ class Installation:
 SITE_SLUGS = ("harbor_mutual", "summit_casualty", "prairie_indemnity")
 
 
-def open_installation(folder: Path = FOLDER, *, fresh: bool) -> Installation:
+def open_installation(folder: Path, *, fresh: bool) -> Installation:
     """The demo's folder, emptied if asked or if an earlier start did not finish building it, and two free ports."""
     if fresh or not (folder / "ready").exists():
         shutil.rmtree(folder, ignore_errors=True)

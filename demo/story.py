@@ -20,7 +20,7 @@ NOTES = (
 
 
 def tell(work: Work, colleagues: list[DemoPerson], biller: DemoPerson) -> None:
-    """Colleagues had a morning: of ten invoices they approved three and sent one back; the biller uploads every other approved one."""
+    """Colleagues had a morning: of ten invoices they approved three and sent one back; the biller uploads every fourth approved one."""
     notes, approved = cycle(NOTES), []
     for number, colleague in enumerate(colleagues, start=1):
         desk = _desk(work, colleague)
@@ -32,7 +32,7 @@ def tell(work: Work, colleagues: list[DemoPerson], biller: DemoPerson) -> None:
             elif place % 10 == 8:
                 _send_back(desk, invoice_id, seen, next(notes))
         work.progress("Colleagues at work", number, len(colleagues))
-    for invoice_id in approved[::2]:
+    for invoice_id in approved[::4]:
         _upload(_desk(work, biller), invoice_id)
 
 

@@ -111,6 +111,8 @@ def unlock(session: Session, person_id: int, by: Actor) -> None:
 def give_password(session: Session, person_id: int, password_hash: str, by: Actor) -> None:
     """Replace a forgotten password by a temporary one, which the next sign-in must change."""
     person = _person(session, person_id, by)
+    if person_id == by.person_id:
+        raise NotNow("This would sign you out before you could read it; change your own password yourself.")
     person.password_hash, person.must_change_password = password_hash, True
     person.failed_sign_ins, person.locked_until = 0, None
     _end(session, person, "temporary password", by)

@@ -65,11 +65,10 @@ def stuck_uploads(session: Session, viewer: Viewer, limit: int, offset: int = 0)
     return [Upload(*row) for row in session.execute(query.limit(limit).offset(offset))]
 
 
-def count_stuck(session: Session, viewer: Viewer) -> int:
-    """How many of them there are."""
-    stuck = _joined(select(func.count(Submission.id)), viewer).where(Submission.status.in_(STUCK))
-    count: int = session.execute(stuck).scalar_one()
-    return count
+def ids_of_stuck(session: Session, viewer: Viewer) -> list[int]:
+    """All of them by number: how many there are, and whether they are still the same."""
+    stuck = _joined(select(Submission.id), viewer).where(Submission.status.in_(STUCK)).order_by(Submission.id)
+    return [row.id for row in session.execute(stuck)]
 
 
 def locked_out(session: Session, viewer: Viewer) -> list[LockedOut]:

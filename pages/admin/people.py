@@ -86,7 +86,7 @@ def _state(row: PersonRow, actor: Actor) -> str:
     return "Temporary password" if person.must_change_password else ""
 
 
-@st.dialog("Add a person")
+@st.dialog("Add a person", on_dismiss="rerun")
 def _add() -> None:
     require(Role.ADMIN)
     with st.form("add-person", border=False):
@@ -105,8 +105,6 @@ def _add_now(name: str, username: str, roles: list[Role]) -> None:
     with refusals_shown(), transaction() as session:
         add_person(session, new, by)
     keep_this(f"{name} can sign in now. The temporary password is shown this once; the first sign-in asks for another:", password)
-    if st.button("Close"):
-        st.rerun()
 
 
 def _door_book(actor: Actor) -> None:

@@ -59,13 +59,12 @@ def what_is_wrong(preview: Preview, name: str) -> None:
     if not preview.problems:
         return
     refused = sum(problem.severity is Severity.REFUSE for problem in preview.problems)
+    seen = len(preview.problems) - refused
     if refused:
-        st.error(
-            f"{counted(refused, 'problem')} must be mended before this file can be imported. Nothing was imported.",
-            icon=":material/front_hand:",
-        )
+        also = f" {seen:,} more only worth a look." if seen else ""
+        st.error(f"{counted(refused, 'problem')} to mend before this file can be imported.{also}", icon=":material/front_hand:")
     else:
-        st.warning(f"{counted(len(preview.problems), 'thing')} worth a look; the file can be imported as it is.")
+        st.warning(f"{counted(seen, 'thing')} worth a look; the file can be imported as it is.", icon=":material/visibility:")
     rows = [_problem_row(place, problem) for place, problem in enumerate(preview.problems)]
     sheet = Sheet("ledes-problems", PROBLEMS, f"Problems of the file {name}", require(Role.BILLER).zone)
     table(sheet, rows)
@@ -77,9 +76,9 @@ def what_it_holds(preview: Preview) -> None:
     """The invoices with their lines and totals; nothing if the file could not be told apart into invoices."""
     if not preview.invoices:
         return
+    figures = {"Invoices": f"{len(preview.invoices):,}", "Lines": f"{sum(one.lines for one in preview.invoices):,}"}
     totals = [one.total for one in preview.invoices if one.total is not None]
-    lines = sum(one.lines for one in preview.invoices)
-    figures_row({"Invoices": f"{len(preview.invoices):,}", "Lines": f"{lines:,}", "Together": dollars(invoice_total(totals))})
+    figures_row(figures | ({"Together": dollars(invoice_total(totals))} if len(totals) == len(preview.invoices) else {}))
     rows = [
         InvoiceInFileRow(place, one.number, one.matter_number, one.client_number, one.lines, one.total)
         for place, one in enumerate(preview.invoices)

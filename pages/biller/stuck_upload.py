@@ -3,22 +3,14 @@
 import streamlit as st
 
 from billing.actor import Actor
-from billing.submission import queue
-from billing.submission.lifecycle import STEPS
 from data.queries.upload_board import LockedOut, Upload
 from data.vocabulary import Role, SubmissionStatus, Turn
-from pages.parts.actions import carry_out
 from pages.parts.durations import ago
 from pages.parts.figures import counted, dollars
 from pages.parts.labels import label
 from pages.parts.plain import plain
+from pages.parts.upload_actions import upload_buttons
 from pages.parts.ways import go_to_invoice, link_to_invoice
-
-IN_THE_INVOICE = {
-    SubmissionStatus.REJECTED: ("Take it up again", "build"),
-    SubmissionStatus.UNCERTAIN: ("Say what you see on the site", "search"),
-}
-"""What can only be done where the whole invoice is seen."""
 
 
 def locked_out_carrier(site: LockedOut, actor: Actor) -> None:
@@ -45,36 +37,8 @@ def stuck_upload(upload: Upload, actor: Actor) -> None:
         about = (upload.carrier, upload.matter, dollars(upload.dollars), f"asked for by {upload.asked_by} {ago(upload.asked_at)}")
         st.caption(plain(" · ".join(about)))
         if Role.BILLER in actor.roles:
-            _buttons(upload)
-
-
-def _buttons(upload: Upload) -> None:
-    with st.container(horizontal=True):
-        if upload.status in STEPS["try_again"].before:
-            st.button(
-                "Try again", key=f"again-{upload.id}", icon=":material/replay:", on_click=_try_again,
-                args=(upload.id, upload.invoice), help="The worker asks the site first whether it has the invoice already",
-            )  # fmt: skip
-        if upload.status in STEPS["withdraw"].before:
-            st.button(
-                "Withdraw", key=f"withdraw-{upload.id}", icon=":material/undo:", on_click=_withdraw,
-                args=(upload.id, upload.invoice), help="Take it out of the queue; the invoice stays approved and is not sent",
-            )  # fmt: skip
-        if upload.status in IN_THE_INVOICE:
-            words, icon = IN_THE_INVOICE[upload.status]
-            if st.button(words, key=f"open-{upload.id}", icon=f":material/{icon}:"):
+            upload_buttons(upload.id, upload.invoice, upload.status)
+            if upload.status == SubmissionStatus.REJECTED and st.button(
+                "Take it up again", key=f"open-{upload.id}", icon=":material/build:"
+            ):
                 go_to_invoice(upload.invoice)
-
-
-def _try_again(upload_id: int, invoice: str) -> None:
-    carry_out(
-        lambda session, here: queue.ask_again(session, upload_id, by=here.by),
-        f"Invoice {invoice} is back in the queue.",
-        Role.BILLER,
-    )
-
-
-def _withdraw(upload_id: int, invoice: str) -> None:
-    carry_out(
-        lambda session, here: queue.withdraw(session, upload_id, by=here.by), f"Invoice {invoice} was withdrawn.", Role.BILLER
-    )

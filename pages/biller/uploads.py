@@ -1,12 +1,10 @@
 """One board for all carriers: what runs, what waits, what failed and whose turn it is, and how things stand at each site."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from billing.actor import Actor
 from data.queries import upload_board
-from data.queries.upload_board import Counts, Upload
+from data.queries.upload_board import Counts, LockedOut
 from data.queries.worker import open_runs, pulse
 from data.session import reading
 from data.vocabulary import Role, SubmissionStatus, Turn
@@ -20,7 +18,7 @@ from pages.parts.tables import Column, Sheet, table
 from pages.parts.ways import go_to_invoice
 
 LOOKS = (Role.BILLER, Role.MANAGER)
-CARDS, ROWS = 10, 500
+CARDS, ROWS, SHOWN = 10, 500, "stuck_uploads_shown"
 ON_THEIR_WAY = {
     "invoice": Column("Invoice", width=100),
     "status": Column("Where", "word", width=150, words=SubmissionStatus),
@@ -33,32 +31,32 @@ ON_THEIR_WAY = {
 
 
 def show() -> None:
-    """The board, which looks again by itself, and the carriers' sites below it."""
-    require(*LOOKS)
+    """What waits for a person, what moves by itself, and the carriers' sites."""
+    actor = require(*LOOKS)
     st.title("Uploads")
-    _board()
+    stuck = _stuck(actor)
+    st.session_state[SHOWN] = stuck
+    _figures_now()
+    _somebodys_turn(stuck, actor)
+    _on_their_way()
     sites_now()
 
 
-@st.fragment(run_every=4)
-def _board() -> None:
-    actor = require(*LOOKS, by_itself=True)
+def _stuck(actor: Actor) -> tuple[list[int], list[LockedOut]]:
     with reading() as session:
-        counts, worker, under_way = upload_board.count_board(session, actor), pulse(session), open_runs(session)
-        moving, sites = upload_board.moving_uploads(session, actor, ROWS), upload_board.locked_out(session, actor)
+        return upload_board.ids_of_stuck(session, actor), upload_board.locked_out(session, actor)
+
+
+@st.fragment(run_every=4)
+def _figures_now() -> None:
+    """The cards below hold dialogs, which a refresh would close: they are drawn anew only when something else is stuck."""
+    actor = require(*LOOKS, by_itself=True)
+    if _stuck(actor) != st.session_state[SHOWN]:
+        st.rerun(scope="app")
+    with reading() as session:
+        counts, worker = upload_board.count_board(session, actor), pulse(session)
     say_if_worker_is_silent(worker, actor.zone)
     _figures(counts)
-    st.subheader("Somebody's turn")
-    for site in sites:
-        locked_out_carrier(site, actor)
-    _stuck(actor)
-    if not counts.stuck:
-        st.caption("Nothing waits for a person.")
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.subheader("On their way", width="content")
-        with st.container(horizontal=True, width="content", vertical_alignment="center"):
-            run_button("upload_invoices", under_way.get("upload_invoices"), actor, words="Visit the sites now")
-    _moving(moving, actor)
 
 
 def _figures(counts: Counts) -> None:
@@ -70,9 +68,14 @@ def _figures(counts: Counts) -> None:
     })  # fmt: skip
 
 
-def _stuck(actor: Actor) -> None:
-    with reading() as session:
-        pages = -(-upload_board.count_stuck(session, actor) // CARDS)
+def _somebodys_turn(stuck: tuple[list[int], list[LockedOut]], actor: Actor) -> None:
+    ids, sites = stuck
+    st.subheader("Somebody's turn")
+    if not ids and not sites:
+        st.caption("Nothing waits for a person.")
+    for site in sites:
+        locked_out_carrier(site, actor)
+    pages = -(-len(ids) // CARDS)
     page = st.pagination(pages, key="stuck-page") if pages > 1 else 1
     with reading() as session:
         uploads = upload_board.stuck_uploads(session, actor, CARDS, (page - 1) * CARDS)
@@ -80,13 +83,25 @@ def _stuck(actor: Actor) -> None:
         stuck_upload(upload, actor)
 
 
-def _moving(uploads: Sequence[Upload], actor: Actor) -> None:
-    if not uploads:
-        nothing_here("Nothing is on its way", "Approved invoices are sent from their own page with “Upload now”.", icon="upload")
+@st.fragment(run_every=4)
+def _on_their_way() -> None:
+    actor = require(*LOOKS, by_itself=True)
+    with reading() as session:
+        moving, under_way = upload_board.moving_uploads(session, actor, ROWS), open_runs(session).get("upload_invoices")
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.subheader("On their way", width="content")
+        with st.container(horizontal=True, width="content", vertical_alignment="center"):
+            run_button("upload_invoices", under_way, actor, words="Visit the sites now")
+    if not moving:
+        nothing_here(
+            "Nothing is on its way",
+            "Approved invoices are sent from the page Invoices, or from their own with “Upload now”.",
+            icon="upload",
+        )
         return
     sheet = Sheet("on-their-way", ON_THEIR_WAY, "Uploads the worker is busy with or will be, running ones first", actor.zone)
-    opened = table(sheet, uploads, opens="invoice").opened
+    opened = table(sheet, moving, opens="invoice").opened
     if opened:
         go_to_invoice(opened.invoice)
-    if len(uploads) == ROWS:
+    if len(moving) == ROWS:
         st.caption(f"The first {ROWS} of them.")

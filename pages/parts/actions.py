@@ -28,6 +28,7 @@ ICONS = {
     "send_for_review": "send", "approve": "task_alt", "send_back": "undo", "return": "redo", "reopen": "lock_open",
     "submit": "upload", "rework": "build", "void": "delete_forever",
 }  # fmt: skip
+LEADS_ON = {"send_for_review", "approve", "return", "submit", "rework"}
 OF_UPLOADS = {"withdraw", "was_there", "was_not_there"}
 """Moves that begin with the upload; pages.parts.upload_actions offers them beside it."""
 
@@ -45,16 +46,16 @@ Deed = Callable[[Session, Desk], object]
 
 
 def move_buttons(seen: Seen, moves: Sequence[Move]) -> None:
-    """One button per open move, the first one prominent; a move that wants a note asks for it first."""
+    """One button per open move, the one that leads on prominent; a move that wants a note asks for it first."""
     offered = [move for move in moves if move.name not in OF_UPLOADS]
     with st.container(horizontal=True, key="moves"):
-        for place, move in enumerate(offered):
+        for move in offered:
             st.button(
-                move.label, key=f"{move.name}-{seen.id}-{seen.version}", type="secondary" if place else "primary",
+                move.label, key=f"{move.name}-{seen.id}-{seen.version}", type="primary" if move.name in LEADS_ON else "secondary",
                 icon=f":material/{ICONS[move.name]}:", on_click=_ask if move.note else _make, args=(seen, move),
             )  # fmt: skip
     asked = st.session_state.pop(ASKED, None)
-    if asked is not None:
+    if asked is not None and asked[0].id == seen.id:
         st.dialog(f"{asked[1].label}: invoice {asked[0].number}")(_note_form)(*asked)
 
 

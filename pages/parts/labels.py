@@ -9,7 +9,7 @@ import streamlit as st
 
 from billing import lifecycle
 from billing.submission import lifecycle as uploads
-from data.vocabulary import AttemptOutcome, InvoiceStatus, RunStatus, Severity, SubmissionStatus, Turn
+from data.vocabulary import AttemptOutcome, InvoiceStatus, LineKind, RunStatus, Severity, SubmissionStatus, Turn
 
 Colour = Literal["gray", "blue", "green", "orange", "red", "violet"]
 INK: Mapping[Colour, str] = {
@@ -116,6 +116,12 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Label]] = {
     Severity: {
         Severity.REFUSE: Label("Must be mended", "red", "error"),
         Severity.WARN: Label("Worth a look", "orange", "warning"),
+    },
+    LineKind: {
+        LineKind.FEE: Label("Fee", "gray", "schedule"),
+        LineKind.EXPENSE: Label("Expense", "gray", "payments"),
+        LineKind.FEE_ADJUSTMENT: Label("Adjustment of fees", "gray", "percent"),
+        LineKind.EXPENSE_ADJUSTMENT: Label("Adjustment of expenses", "gray", "percent"),
     },
     RunStatus: {
         RunStatus.REQUESTED: Label("Asked for", "gray", "schedule"),

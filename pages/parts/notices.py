@@ -45,9 +45,10 @@ def refusals_shown() -> Iterator[None]:
 
 
 def show_notices() -> None:
-    """Draw what callbacks said, once; at the top of every page."""
-    for notice in st.session_state.pop(KEPT, []):
-        _draw(*notice)
+    """Draw what callbacks said, once: at the top of the page, or before everything if it cannot be shown again."""
+    for kind, sentence, secret in st.session_state.pop(KEPT, []):
+        draw = st.dialog("Shown this once")(_draw) if secret else _draw
+        draw(kind, sentence, secret)
 
 
 def _say(kind: str, sentence: str, secret: str = "") -> None:

@@ -127,6 +127,13 @@ def at_once(refusals: list[Refusal], victim: Actor, by: Actor) -> None:
         refusals.append(refusal)
 
 
+def test_admin_keeps_own_password(cast):
+    with pytest.raises(NotNow, match="sign you out before you could read it"):
+        do(CHANGES["password"], cast["Cy"], cast["Cy"])
+
+    assert open_sign_ins_of(cast["Cy"]) == 1
+
+
 def test_disabled_twice_is_told(cast):
     do(people.disable, cast["Ada"], cast["Cy"])
 

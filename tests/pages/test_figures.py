@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import pytest
 
-from data.vocabulary import AttemptOutcome, InvoiceStatus, RunStatus, Severity, SubmissionStatus, Turn
+from data.vocabulary import AttemptOutcome, InvoiceStatus, LineKind, RunStatus, Severity, SubmissionStatus, Turn
 from pages.parts import figures
 from pages.parts.bill.redline import redline
 from pages.parts.labels import label, labels
@@ -64,7 +64,7 @@ def test_size_is_in_kilobytes(octets, words):
     assert figures.size(octets) == words
 
 
-@pytest.mark.parametrize("vocabulary", [InvoiceStatus, SubmissionStatus, AttemptOutcome, Turn, Severity, RunStatus])
+@pytest.mark.parametrize("vocabulary", [InvoiceStatus, SubmissionStatus, AttemptOutcome, Turn, Severity, LineKind, RunStatus])
 def test_every_stored_word_has_its_own_label(vocabulary: type[StrEnum]):
     shown = [each.words for each in labels(vocabulary)]
 

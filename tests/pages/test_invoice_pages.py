@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from decimal import Decimal
 
 import pytest
 from playwright.sync_api import expect
@@ -189,6 +190,30 @@ def test_ticks_do_not_move_to_other_rows(bill, signed_in_as):
     expect(page.get_by_role("button", name="Approve 1 invoice")).to_have_count(0)
 
 
+def test_press_on_number_opens_it(bill, signed_in_as):
+    number = bill()
+    page = signed_in_as("ada", "/my-invoices")
+    _search(page, number)
+
+    _table(page).click(position={"x": 80, "y": 58})
+
+    expect(page.get_by_role("heading", name=f"Invoice {number}")).to_be_visible()
+    expect(page).to_have_url(re.compile(f"/invoice\\?number={number}$"))
+
+
+def test_sorted_rows_are_ticked_as_shown(bill, signed_in_as):
+    bill(caption="Quigley v. Sorted", units=Decimal(9)), bill(caption="Quigley v. Sorted", units=Decimal(1))
+    page = signed_in_as("ada", "/my-invoices")
+    page.get_by_role("searchbox").fill("Quigley v. Sorted")
+    page.keyboard.press("Enter")
+    expect(page.locator(".st-key-narrow a")).to_have_count(2)
+
+    _table(page).click(position={"x": 800, "y": 18})  # the head of the column Total: the smallest first
+    _tick(page, 0)
+
+    expect(page.locator(".st-key-many-Approve")).to_contain_text("$200.00")
+
+
 def test_several_are_approved_at_once(bill, signed_in_as, stored):
     both = [bill(caption="Ybarra v. Two"), bill(caption="Ybarra v. Two")]
     page = signed_in_as("ada", "/my-invoices")
@@ -271,7 +296,11 @@ def _search(page, text):
 
 
 def _tick(page, row):
-    page.locator(".st-key-wide .dvn-scroller").click(position={"x": 18, "y": 58 + 40 * row})
+    _table(page).click(position={"x": 18, "y": 58 + 40 * row})
+
+
+def _table(page):
+    return page.locator(".st-key-wide .dvn-scroller")
 
 
 def _approved(bill, signed_in_as):

@@ -15,6 +15,7 @@ from tests.pages.line import Line, ticked, typed
 def line(portal):
     with Line(portal.url, token=portal.token_of("cy"), page="people") as line:
         yield line.run()
+    give_role(portal, "cy", "admin")
 
 
 def revoke(portal, username: str = "cy") -> None:
@@ -65,7 +66,6 @@ def test_callback_without_role_is_refused(portal, line):
     take_role(portal, "cy")
 
     line.press("Disable", tick)
-    give_role(portal, "cy", "admin")
 
     assert not is_disabled(portal, "ada")
     assert "You are signed in as Cy Okafor" in line.said.replace("\\", "")
@@ -92,7 +92,6 @@ def test_download_is_not_made_any_more(portal, line, change):
     change(portal, "cy")
 
     refused = line.operate(ask)
-    give_role(portal, "cy", "admin")
 
     assert allowed.backend_operation_response.deferred_file.url.startswith("/media/")
     assert refused.backend_operation_response.error_msg

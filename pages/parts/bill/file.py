@@ -10,6 +10,7 @@ from data.queries.ledes_files import KeptFile, files_of
 from data.session import reading
 from data.vocabulary import Role
 from pages.parts.empty import nothing_here
+from pages.parts.export import Export, export_buttons
 from pages.parts.facts import facts_row
 from pages.parts.figures import counted, moment, size
 from pages.parts.office import office
@@ -64,7 +65,9 @@ def _draw(file: KeptFile, invoice_id: int, zone: str) -> None:
         Change(place, each.get("line"), each["field"], each["before"], each["after"]) for place, each in enumerate(file.changes)
     ]
     st.markdown(f"**{counted(len(rows), 'text')}** had characters that LEDES cannot carry, and became:")
-    table(Sheet(f"changes-{file.id}", CHANGES, "Texts that were written otherwise in the file", zone), rows)
+    sheet = Sheet(f"changes-{file.id}", CHANGES, f"Texts that were written otherwise in {file.name}", zone)
+    table(sheet, rows)
+    export_buttons(Export(sheet, lambda _: rows), *READERS)
 
 
 def _content(actor: Actor, invoice_id: int, file_id: int) -> bytes:

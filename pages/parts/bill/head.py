@@ -14,6 +14,7 @@ from pages.parts.plain import plain
 def draw_head(bill: Bill) -> None:
     """Number, case and status; the receipt if there is one; then the figures, then the facts."""
     invoice = bill.invoice
+    st.set_page_config(page_title=f"Invoice {invoice.number}")
     with st.container(horizontal=True, vertical_alignment="center", key="bill-title"):
         st.title(f"Invoice {plain(invoice.number)}", anchor=False, width="content")
         label(invoice.status).badge()

@@ -11,7 +11,7 @@ from pages.parts.figures import moment
 from pages.parts.labels import event_words
 from pages.parts.plain import plain
 
-TOLD = (InvoiceStatus.SENT_BACK, InvoiceStatus.REJECTED, InvoiceStatus.UNCERTAIN, InvoiceStatus.IN_REVIEW, InvoiceStatus.VOID)
+TOLD = (InvoiceStatus.SENT_BACK, InvoiceStatus.REJECTED, InvoiceStatus.IN_REVIEW, InvoiceStatus.VOID)
 
 
 def draw_history(events: Sequence[Event], zone: str) -> None:
@@ -23,14 +23,14 @@ def draw_last_word(events: Sequence[Event], zone: str) -> None:
     """Why the invoice stands where it stands, if somebody said so when it came there."""
     arrival = next((event for event in events if event.before != event.after), None)
     if arrival is not None and arrival.note and arrival.after in TOLD:
-        st.warning(plain(arrival.note), title=plain(f"{_what(arrival)} by {arrival.actor}, {moment(arrival.at, zone)}"))
+        st.warning(plain(arrival.note), title=plain(f"{_what(arrival)} · {arrival.actor} · {moment(arrival.at, zone)}"))
 
 
 def _event(event: Event, zone: str) -> str:
     note = f"<blockquote>{escape(event.note)}</blockquote>" if event.note else ""
     return (
         f"<li><time>{escape(moment(event.at, zone))}</time>"
-        f"<div><b>{escape(_what(event))}</b> <small>by {escape(event.actor)}</small>{note}</div></li>"
+        f"<div><b>{escape(_what(event))}</b> <small>· {escape(event.actor)}</small>{note}</div></li>"
     )
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from data.queries.bills import Bill, BillLine, Edit, Fault
 from pages.parts.actions import Seen
+from pages.parts.bill.export import lines_export
 from pages.parts.bill.line_dialog import open_line_dialog
 from pages.parts.bill.redline import redline
 from pages.parts.figures import counted, day, dollars, moment, number, rate
@@ -30,6 +31,7 @@ def draw_lines(bill: Bill, seen: Seen, zone: str, *, editable: bool) -> None:
         else:
             st.html("".join(_line(line, zone) for line in shown))
         st.html(_sums(bill))
+    lines_export(seen.number, zone)
 
 
 def _one_page(lines: Sequence[BillLine]) -> Sequence[BillLine]:

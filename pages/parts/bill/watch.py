@@ -14,12 +14,18 @@ from pages.parts.plain import plain
 from pages.parts.sign_in import require
 from pages.parts.upload_actions import upload_buttons
 
+EVERY = dt.timedelta(seconds=3)
+BUSY = (SubmissionStatus.QUEUED, SubmissionStatus.RUNNING, SubmissionStatus.WAITING)
 LOOKERS = (Role.ATTORNEY, Role.BILLER, Role.MANAGER)
 
 
-@st.fragment(run_every=3)
 def watch_upload(invoice_id: int, number: str, shown: SubmissionStatus) -> None:
-    """Where the newest upload stands now; when that is no longer what the page shows, the whole page is drawn anew."""
+    """Where the newest upload stands; looked at again by itself while the worker or the site is busy, not while a person is."""
+    # A fragment that runs by itself would close the dialog in which somebody types what they saw on the site.
+    st.fragment(run_every=EVERY if shown in BUSY else None)(_watch)(invoice_id, number, shown)
+
+
+def _watch(invoice_id: int, number: str, shown: SubmissionStatus) -> None:
     actor = require(*LOOKERS, by_itself=True)
     with reading() as session:
         uploads = uploads_of(session, actor, invoice_id)
