@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from billing.actor import Actor
 from data.models import Invoice
@@ -18,7 +18,7 @@ from demo.people import password_of
 from jobs.portals.browser import FLAGS, find_chromium
 
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
-DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+DESKTOP, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
 PAGES = {
     "ada": ("my-invoices",),
     "bo": ("invoices", "dashboard", "uploads", "draft", "import"),
@@ -50,8 +50,8 @@ def main() -> int:
 
 @contextmanager
 def _signed_in(browser: Browser, chosen: argparse.Namespace, username: str) -> Iterator[Page]:
-    scheme = "dark" if chosen.dark else "light"
-    context = browser.new_context(viewport=PHONE if chosen.phone else DESKTOP, color_scheme=scheme, base_url=chosen.address)
+    viewport = PHONE if chosen.phone else DESKTOP
+    context = browser.new_context(viewport=viewport, color_scheme="dark" if chosen.dark else "light", base_url=chosen.address)
     page = context.new_page()
     page.goto("/")
     page.get_by_label("User name").fill(username)

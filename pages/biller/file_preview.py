@@ -17,10 +17,10 @@ from pages.parts.sign_in import require
 from pages.parts.tables import Column, Sheet, table
 
 PROBLEMS = {
-    "line": Column("Line", "count", width=70),
-    "field": Column("Field", width=230),
+    "line": Column("Line", "count", width=60),
+    "sentence": Column("What is wrong", width=640),
+    "field": Column("Field", width=210),
     "severity": Column("How bad", "word", width=140, words=Severity),
-    "sentence": Column("What is wrong", width=650),
 }
 INVOICES = {
     "number": Column("Invoice", width=150),

@@ -31,13 +31,14 @@ def _for_how_long(since: str) -> str:
 
 
 def _figures(bill: Bill) -> dict[str, str]:
-    return {
+    figures = {
         "Total": dollars(bill.invoice.total),
         "Fees": dollars(bill.fees),
         "Expenses": dollars(bill.expenses),
         "Hours": hours(bill.hours),
         "Lines": f"{len(bill.lines):,}",
     }
+    return figures | ({"Findings": f"{len(bill.all_faults):,}"} if bill.all_faults else {})
 
 
 def _facts(bill: Bill) -> dict[str, str | None]:
