@@ -29,11 +29,10 @@ from billing.door.rules import DoorRules
 from billing.errors import BadInput
 from carriers.catalog import load
 from carriers.refusals import CarrierRefused
-from data.files import FileStore
+from data.files import FileStore, NoFileStore
 from data.schema import SchemaIsOld, require_newest
 from data.session import open_database, transaction
-from pages.parts.office import Office, open_office
-from pages.parts.opened import open_pages
+from pages.parts.office import Office, office, open_office
 from pages.parts.trouble import show_trouble
 from pages.parts.upkeep import collect_garbage, warm_up
 from pages.parts.wire import inline_script, is_wanted
@@ -57,7 +56,7 @@ def main() -> int:
             add_person_asked_for(asked)
             return 0
         _prepare(chosen)
-    except (BadInput, CarrierRefused, SchemaIsOld) as reason:
+    except (BadInput, CarrierRefused, NoFileStore, SchemaIsOld) as reason:
         sys.stderr.write(f"{reason}\n")
         return 2
     except DBAPIError as error:
@@ -69,8 +68,7 @@ def main() -> int:
 
 def portal(chosen: Settings) -> st.App:
     """The application: the guard before everything, our own routes, then Streamlit."""
-    origins, rules = _origins(chosen), _door_rules(chosen)
-    open_pages(rules)
+    origins, rules = _origins(chosen), office().door
     door = Door(rules, origins)
     headers = security_headers(inline_script(), secure=rules.secure)
     orders = Orders(origins, rules.cookie, headers, door.knows, is_wanted)
@@ -111,7 +109,7 @@ def _prepare(chosen: Settings) -> None:
             "LEDGERLINE_HOST says everywhere, so LEDGERLINE_ORIGIN must say which address people type. An admin sets it."
         )
     catalog = load(chosen.carriers_folder, addresses=chosen.site_addresses)
-    open_office(Office(catalog, FileStore(chosen.files_url), Vault(chosen.keys())))
+    open_office(Office(catalog, FileStore(chosen.files_url), Vault(chosen.keys()), _door_rules(chosen)))
     people = read_first_people(chosen.people_file)
     try:
         require_newest(open_database(chosen.database_url))

@@ -32,7 +32,12 @@ class Vault:
     """Seals and opens secrets. The first key seals; all keys open, so keys can be changed one after the other."""
 
     def __init__(self, keys: str) -> None:
-        self._fernet = MultiFernet([Fernet(key.strip()) for key in keys.split(",")])
+        try:
+            self._fernet = MultiFernet([Fernet(key.strip()) for key in keys.split(",")])
+        except ValueError:
+            raise BadInput(
+                "LEDGERLINE_SECRET_KEYS (or the key file) holds no Fernet key; an admin puts the right one there."
+            ) from None
 
     def seal(self, carrier: str, sign_in: SiteSignIn) -> str:
         """The secret part of a sign-in as text for the database."""

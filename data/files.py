@@ -3,8 +3,12 @@
 from pathlib import Path
 
 import obstore
-from obstore.exceptions import AlreadyExistsError
+from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.store import LocalStore, ObjectStore, from_url
+
+
+class NoFileStore(Exception):
+    """A URL that names no place to keep files."""
 
 
 class FileStore:
@@ -29,6 +33,11 @@ class FileStore:
 
 def _open(url: str) -> ObjectStore:
     if not url.startswith("file:"):
-        return from_url(url)
+        try:
+            return from_url(url)
+        except (ValueError, BaseError):
+            raise NoFileStore(
+                f"“{url}” names no file store; file:///folder and s3://bucket/prefix do. An admin mends the setting."
+            ) from None
     folder = Path(url.removeprefix("file://").removeprefix("file:")).absolute()
     return LocalStore(folder, mkdir=True)

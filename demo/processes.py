@@ -1,5 +1,6 @@
 """The demo's three processes: the practice sites, the worker and the portal. They end together."""
 
+import ctypes
 import os
 import signal
 import subprocess
@@ -12,6 +13,7 @@ from contextlib import contextmanager
 
 from demo.installation import ROOT
 
+PR_SET_PDEATHSIG = 1
 PATIENCE = 60.0
 """Seconds a process has to answer after its start."""
 GRACE = 15.0
@@ -25,11 +27,7 @@ class Ended(Exception):
 @contextmanager
 def running(commands: dict[str, list[str]], environment: dict[str, str]) -> Iterator[dict[str, subprocess.Popen[bytes]]]:
     """Start every command; when the block ends, however it ends, so do they."""
-    # Sessions of their own: Ctrl-C is for us, and we end them in order.
-    started = {
-        name: subprocess.Popen([sys.executable, *command], env=os.environ | environment, cwd=ROOT, start_new_session=True)
-        for name, command in commands.items()
-    }
+    started = {name: _start(command, environment) for name, command in commands.items()}
     try:
         yield started
     finally:
@@ -56,7 +54,22 @@ def refuse_ended(processes: dict[str, subprocess.Popen[bytes]]) -> None:
             raise Ended(f"{name} ended with exit code {process.returncode}; its last words stand above.")
 
 
+def _start(command: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    # A session of its own: Ctrl-C is for us, and we end them in order.
+    return subprocess.Popen(
+        [sys.executable, *command], env=os.environ | environment, cwd=ROOT, start_new_session=True, preexec_fn=_end_with_parent
+    )
+
+
+def _end_with_parent() -> None:
+    """Even a killed demo must not leave a portal behind (Linux only; elsewhere Ctrl-C has to do)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
 def _end(processes: list[subprocess.Popen[bytes]]) -> None:
+    for impatient in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(impatient, signal.SIG_IGN)  # a second Ctrl-C must not leave them running
     for process in processes:
         process.send_signal(signal.SIGTERM)
     deadline = time.monotonic() + GRACE

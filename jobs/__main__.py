@@ -8,7 +8,9 @@ import sys
 
 from sqlalchemy.exc import DBAPIError
 
+from billing.errors import Refusal
 from carriers.refusals import CarrierRefused
+from data.files import NoFileStore
 from data.queries import job_runs
 from data.schema import SchemaIsOld, require_newest
 from data.session import open_database, transaction
@@ -30,12 +32,17 @@ def main() -> int:
     name = asked.parse_args().job
     try:
         require_newest(open_database(chosen.database_url))
-        _ = Work(chosen).catalog
+        _refuse_what_cannot_work(Work(chosen))
         return _run_one(chosen, jobs[name]) if name else _serve(chosen)
-    except (SchemaIsOld, CarrierRefused) as reason:
+    except (SchemaIsOld, CarrierRefused, NoFileStore, Refusal) as reason:
         return _say(f"{reason}", 2)
     except DBAPIError as error:
         return _say(f"The database does not answer: {error.orig}. An admin looks at LEDGERLINE_DATABASE_URL.", 2)
+
+
+def _refuse_what_cannot_work(work: Work) -> None:
+    """A wrong carrier file, key or file store is found now, and not in the middle of the night."""
+    _ = work.catalog, work.vault, work.files
 
 
 def _serve(chosen: Settings) -> int:

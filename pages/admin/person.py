@@ -12,7 +12,7 @@ from data.queries.people import PersonRow, open_sign_ins, timekeepers_to_link
 from data.session import reading, transaction
 from data.vocabulary import Role
 from pages.parts.notices import done, keep_this, refusals_shown
-from pages.parts.opened import door_rules
+from pages.parts.office import door_rules
 from pages.parts.plain import plain
 from pages.parts.sign_in import require
 

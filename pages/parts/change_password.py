@@ -8,7 +8,7 @@ from billing.door.tries import begin_try, leave_wrong_try
 from billing.errors import BadInput
 from data.session import transaction
 from pages.parts.notices import done, refusals_shown
-from pages.parts.opened import door_rules
+from pages.parts.office import door_rules
 from pages.parts.sign_in import browser, current
 
 RULE = f"At least {passwords.SHORTEST} characters. Three or four words that do not belong together are easy to keep in mind."

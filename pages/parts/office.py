@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from billing.actor import Actor
 from billing.credentials import Vault
 from billing.desk import Desk
+from billing.door.rules import DoorRules
 from carriers.catalog import Catalog
 from data.files import FileStore
 
@@ -16,6 +17,7 @@ class Office:
     catalog: Catalog
     files: FileStore
     vault: Vault
+    door: DoorRules
 
 
 class _Open:
@@ -39,3 +41,8 @@ def office() -> Office:
 def desk(actor: Actor) -> Desk:
     """What billing functions ask for: who does it, with which carriers' files, and where files are kept."""
     return Desk(actor, office().catalog, office().files)
+
+
+def door_rules() -> DoorRules:
+    """How patient the door is, and its cookie."""
+    return office().door

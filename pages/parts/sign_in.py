@@ -16,7 +16,7 @@ from billing.errors import NotYours
 from data.session import reading, transaction
 from data.vocabulary import Role
 from pages.parts.notices import refuse
-from pages.parts.opened import door_rules
+from pages.parts.office import door_rules
 
 
 def current(*, by_itself: bool = False) -> OpenSignIn | None:

@@ -13,7 +13,7 @@ from billing.door.tries import begin_try, sign_in
 from data.queries.people import somebody_can_sign_in
 from data.session import reading, transaction
 from pages.parts.cookie import fetch_cookie
-from pages.parts.opened import door_rules
+from pages.parts.office import door_rules
 from pages.parts.sign_in import browser
 
 TICKET = "ticket"

@@ -167,6 +167,9 @@ def test_foreground_run_waits_for_no_other(environment):
     ("LEDGERLINE_PORT", "many", "The setting LEDGERLINE_PORT cannot be used"),
     ("LEDGERLINE_DATABASE_URL", "mysql+pymysql://nobody@127.0.0.1:1/none", "The database does not answer"),
     ("LEDGERLINE_DATABASE_URL", "sqlite://", "an admin runs `make migrate`"),
+    ("LEDGERLINE_FILES_URL", "ftp://nowhere", "names no file store"),
+    ("LEDGERLINE_SECRET_KEYS", "not-a-key", "holds no Fernet key"),
+    ("LEDGERLINE_SITE_ADDRESSES", '{"harbour_mutual": "http://x"}', "did you mean"),
 ])  # fmt: skip
 def test_wrong_setting_stops_with_sentence(environment, name, value, said):
     done = one_job(environment | {name: value}, "replicate")
