@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session, joinedload
 
 from billing import lifecycle, review
 from billing.desk import Desk
-from billing.errors import ChangedMeanwhile, Refusal
+from billing.errors import ChangedMeanwhile, NotNow, Refusal
 from billing.money import invoice_total, line_total
 from billing.periods import Period
 from billing.rates import RateBook
+from billing.terms import no_rate, why_it_waits
 from carriers.profile import Terms
 from data.dialects import clock
 from data.models import Client, Expense, Invoice, InvoiceLine, Matter, TimeEntry
@@ -43,7 +44,7 @@ def draft_matters(session: Session, desk: Desk, period: Period, matter_ids: Sequ
         try:
             lines = list(_lines(session, matter, period, rates))
             _keep_the_terms(desk.carrier(matter.client.carrier.slug).terms, period, lines)
-        except NotBilled as reason:
+        except (NotBilled, NotNow) as reason:
             outcome.skipped[matter.number] = str(reason)
         else:
             outcome.made.append(_draft(session, desk, period, matter, lines).number)
@@ -54,9 +55,7 @@ def _lines(session: Session, matter: Matter, period: Period, rates: RateBook) ->
     for entry in unbilled_time(session, matter.id, period.end):
         rate = rates.on(entry.worked_on, entry.timekeeper_id, matter.client_id)
         if rate is None:
-            raise NotBilled(
-                f"{entry.timekeeper.name} has no agreed rate on {entry.worked_on}; an admin adds it in the case-management system."
-            )
+            raise NotBilled(no_rate(entry.timekeeper.name, entry.worked_on))
         yield _fee(entry, rate)
     for expense in unbilled_expenses(session, matter.id, period.end):
         yield _cost(expense)
@@ -81,16 +80,11 @@ def _cost(expense: Expense) -> InvoiceLine:
 
 
 def _keep_the_terms(terms: Terms, period: Period, lines: list[InvoiceLine]) -> None:
-    worth = invoice_total(line.total for line in lines)
     if not lines:
         raise NotBilled("It has no unbilled work any more.")
-    if worth < terms.at_least:
-        raise NotBilled(
-            f"Its unbilled work is worth ${worth:,.2f}; the carrier takes bills from ${terms.at_least:,.2f}. It waits for the next period."
-        )
-    early = terms.sooner_over is not None and worth > terms.sooner_over
-    if terms.every == "quarter" and not period.ends_a_quarter and not early:
-        raise NotBilled("The carrier is billed by the quarter; its work waits for the quarter's end.")
+    reason = why_it_waits(terms, period, invoice_total(line.total for line in lines))
+    if reason:
+        raise NotBilled(reason)
 
 
 def _draft(session: Session, desk: Desk, period: Period, matter: Matter, lines: list[InvoiceLine]) -> Invoice:

@@ -4,8 +4,8 @@ import base64
 
 from billing.errors import BadInput
 
-SHORTEST = 14
-"""Bytes; the worker's code generator takes no weaker seed, so that a part of one is noticed here and not on the site."""
+SHORTEST = 10
+"""Bytes; the weakest seeds that sites give out (16 letters), so that a part of one is noticed here and not on the site."""
 
 
 def clean_seed(typed: str) -> str | None:
@@ -20,5 +20,5 @@ def clean_seed(typed: str) -> str | None:
             "The code seed must be the site's base32 text: letters A to Z and digits 2 to 7. Copy it from the site's set-up page."
         ) from None
     if len(secret) < SHORTEST:
-        raise BadInput(f"The code seed has {len(seed)} characters; it needs 23 or more, usually 32. Copy all of it.")
+        raise BadInput(f"The code seed has {len(seed)} characters; it needs 16 or more, usually 32. Copy all of it.")
     return seed

@@ -5,6 +5,7 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from billing.errors import Refusal
 from data.queries import job_runs
 from data.session import transaction
 from jobs.timetable import Job
@@ -20,7 +21,7 @@ def run_once(job: Job, run_id: int, work: Work) -> str | None:
     with _beating(run_id, work):
         try:
             job.run(work)
-        except JobFailed as reason:
+        except (JobFailed, Refusal) as reason:
             error = str(reason)
         except Exception as reason:  # noqa: BLE001 a job's edge: whatever went wrong is recorded, and the worker lives on
             traceback.print_exc()

@@ -4,7 +4,7 @@ from typing import Protocol
 
 from sqlalchemy import ColumnElement, false, true
 
-from data.models import Invoice
+from data.models import Invoice, Matter
 from data.vocabulary import Role
 
 SEE_ALL_INVOICES = frozenset({Role.BILLER, Role.MANAGER})
@@ -28,4 +28,13 @@ def invoices_visible_to(viewer: Viewer) -> ColumnElement[bool]:
         return true()
     if Role.ATTORNEY in viewer.roles and viewer.timekeeper_id is not None:
         return Invoice.attorney_id == viewer.timekeeper_id
+    return false()
+
+
+def matters_visible_to(viewer: Viewer) -> ColumnElement[bool]:
+    """A condition on Matter: billers and managers see the work of all, an attorney that of her matters, anybody else none."""
+    if viewer.roles & SEE_ALL_INVOICES:
+        return true()
+    if Role.ATTORNEY in viewer.roles and viewer.timekeeper_id is not None:
+        return Matter.responsible_id == viewer.timekeeper_id
     return false()

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, false, select, true
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from data.models import Carrier, Client, Expense, Matter, TimeEntry, Timekeeper
-from data.queries.access import SEE_ALL_INVOICES, Viewer
-from data.vocabulary import BillStatus, Role
+from data.queries.access import Viewer, matters_visible_to
+from data.vocabulary import BillStatus
 
 
 class OpenMatter(NamedTuple):
@@ -42,15 +42,6 @@ class Cost(NamedTuple):
     unit_cost: Decimal
 
 
-def work_visible_to(viewer: Viewer) -> ColumnElement[bool]:
-    """A condition on Matter: billers and managers see the work of all, an attorney that of her matters, anybody else none."""
-    if viewer.roles & SEE_ALL_INVOICES:
-        return true()
-    if Role.ATTORNEY in viewer.roles and viewer.timekeeper_id is not None:
-        return Matter.responsible_id == viewer.timekeeper_id
-    return false()
-
-
 def open_matters(session: Session, viewer: Viewer, until: dt.date) -> list[OpenMatter]:
     """The matters with unbilled work up to a day, by number."""
     some = (_of(kind, viewer, until).with_only_columns(kind.matter_id).distinct() for kind in (TimeEntry, Expense))
@@ -77,5 +68,5 @@ def open_costs(session: Session, viewer: Viewer, until: dt.date) -> Iterator[Cos
 
 def _of(kind: type[TimeEntry] | type[Expense], viewer: Viewer, until: dt.date) -> Select[Any]:
     day = TimeEntry.worked_on if kind is TimeEntry else Expense.incurred_on
-    open_ = select(kind).join(Matter, Matter.id == kind.matter_id).where(work_visible_to(viewer))
+    open_ = select(kind).join(Matter, Matter.id == kind.matter_id).where(matters_visible_to(viewer))
     return open_.where(kind.bill_status == BillStatus.UNBILLED, kind.invoice_id.is_(None), day <= until)
