@@ -8,6 +8,7 @@ import socket
 import sys
 
 from data.session import open_database
+from jobs.scratch import scratch
 from jobs.uploading import upload_next
 from jobs.work import Work
 from settings import settings
@@ -22,8 +23,9 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: work.stop.set())
     open_database(work.settings.database_url)
     owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
-    while not work.stop.is_set() and upload_next(work, owner):
-        pass
+    with scratch(work.settings.evidence_folder):
+        while not work.stop.is_set() and upload_next(work, owner):
+            pass
     return 0
 
 

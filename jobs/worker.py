@@ -5,12 +5,14 @@ same thing: they ask for a run by inserting a row, and this loop takes it.
 """
 
 import datetime as dt
+import logging
 import os
 import secrets
 import socket
 import threading
 
 from apscheduler.schedulers.background import BackgroundScheduler
+from sqlalchemy.exc import DBAPIError
 
 from billing.submission.claim import anything_due
 from data.dialects import clock
@@ -22,6 +24,7 @@ from jobs.timetable import Job, timetable
 from jobs.work import Work
 from settings import Settings
 
+logger = logging.getLogger(__name__)
 LEASE = dt.timedelta(seconds=20)
 PAUSE = 1.0
 """Seconds between two looks at what was asked for."""
@@ -42,15 +45,26 @@ class Worker:
         self._stop.set()
 
     def serve(self) -> None:
-        """Keep the timetable while the lease is ours."""
+        """Keep the timetable while the lease is ours; a database that goes away is waited for."""
         while not self._stop.is_set():
-            if self._hold():
-                self._keep_the_timetable()
+            try:
+                if self._hold():
+                    self._keep_the_timetable()
+            except DBAPIError as error:
+                logger.error(
+                    "The database does not answer (%s). The worker tries again; an admin looks at the database.", error.orig
+                )
             self._stop.wait(PAUSE)
+        self._leave()
+
+    def _leave(self) -> None:
         for thread in self._running:
             thread.join()
-        with transaction() as session:
-            give_back_lease(session, "timetable", self._owner, clock(session))
+        try:
+            with transaction() as session:
+                give_back_lease(session, "timetable", self._owner, clock(session))
+        except DBAPIError as error:
+            logger.error("The database does not answer (%s). The next worker waits until the lease is over.", error.orig)
 
     def _hold(self) -> bool:
         with transaction() as session:

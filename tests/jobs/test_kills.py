@@ -146,4 +146,5 @@ def test_evidence_of_a_killed_visit_is_kept(office):
     first, second = visits_of(submission)
 
     assert any(step.get("screenshot") for step in first.steps)
+    assert not list(office.settings.evidence_folder.iterdir()), "a killed visit left files behind"
     assert second.trace_place

@@ -1,0 +1,67 @@
+"""The database goes away under the worker: it says so, waits, and goes on."""
+
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+from sqlalchemy import select
+
+from data.models import JobRun, Lease
+from data.queries import job_runs
+from data.schema import migrate
+from data.session import close_database, open_database, reading, transaction
+from data.vocabulary import RunStatus
+from tests.mariadb import start
+
+pytestmark = pytest.mark.processes
+
+
+@pytest.fixture
+def server(tmp_path):
+    """A MariaDB of this test's own, because it is killed."""
+    with start(tmp_path / "mariadb") as running:
+        url = running.create_database("ledgerline")
+        migrate(open_database(url))
+        yield running, url
+        close_database()
+
+
+def until(true):
+    deadline = time.monotonic() + 60
+    while not true():
+        assert time.monotonic() < deadline, "it never came to that"
+        time.sleep(0.1)
+
+
+def test_worker_outlives_the_database(server, tmp_path):
+    running, url = server
+    log = tmp_path / "worker.log"
+    environment = os.environ | {"LEDGERLINE_DATABASE_URL": url, "LEDGERLINE_FILES_URL": f"file://{tmp_path}/files"}
+    with log.open("wb") as said:
+        worker = subprocess.Popen([sys.executable, "-m", "jobs"], env=environment, stderr=said)
+    try:
+        until(lambda: holds_the_timetable())
+        running.kill()
+        until(lambda: "The database does not answer" in log.read_text())
+        running.restart()
+
+        with transaction() as session:
+            job_runs.request_run(session, "tidy", "Cy")
+
+        until(lambda: newest_run().status == RunStatus.DONE)
+        assert worker.poll() is None
+    finally:
+        worker.terminate()
+        worker.wait(30)
+
+
+def holds_the_timetable():
+    with reading() as session:
+        return session.scalars(select(Lease.owner).where(Lease.name == "timetable")).first() is not None
+
+
+def newest_run():
+    with reading() as session:
+        return session.scalars(select(JobRun).order_by(JobRun.id.desc()).limit(1)).one()
