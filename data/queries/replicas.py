@@ -22,9 +22,10 @@ def position_of(session: Session, source: str) -> int:
 
 def move_cursor(session: Session, source: str, position: int) -> None:
     """Remember how far we are; never backwards."""
-    cursor = session.scalars(select(Cursor).where(Cursor.source == source)).first() or Cursor(source=source, position=0)
-    cursor.position, cursor.moved_at = max(cursor.position, position), clock(session)
-    session.add(cursor)
+    cursor = session.scalars(select(Cursor).where(Cursor.source == source)).first() or Cursor(source=source, position=-1)
+    if position > cursor.position:
+        cursor.position, cursor.moved_at = position, clock(session)
+        session.add(cursor)
 
 
 def keep_rows(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:

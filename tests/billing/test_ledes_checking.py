@@ -79,7 +79,7 @@ def test_invoice_without_lines_is_refused():
 
 
 def test_missing_firm_id_is_the_keepers_turn():
-    problem = problems_of(a_bill(), LedesProfile(law_firm_id=""))[0]
+    problem = problems_of(a_bill(), LedesProfile(law_firm_id="\u200b"))[0]
 
     assert (problem.field, problem.turn) == ("LAW_FIRM_ID", Turn.KEEPER)
     assert "law_firm_id" in problem.sentence

@@ -1,6 +1,7 @@
 """The journeys on the three practice sites, in a real browser: what goes well, and what the carrier says when it does not."""
 
 import hashlib
+import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -104,8 +105,15 @@ def test_wrong_password_is_typed_once(firm: Firm, slug: str):
     assert sum("brass+lamp+89" in post for post in posted) == 1
 
 
+def begin_of_a_code() -> None:
+    """Two sign-ins fit into the thirty seconds of one code only if there are enough of them left."""
+    if time.time() % 30 > 12:
+        time.sleep(30 - time.time() % 30)
+
+
 def test_used_code_waits_for_the_next(firm: Firm):
     key = firm.key("summit_casualty")
+    begin_of_a_code()
     for _ in range(2):
         with firm.visit("summit_casualty", key) as visit:
             visit.sign_in()

@@ -27,8 +27,8 @@ from settings import Settings
 from tests.builders import a_carrier, a_matter, a_person, a_timekeeper, an_invoice
 from tests.demo.street import USERS, Street, wait_until_open
 
-SETTLE = 3
-LEASE = 6
+SETTLE = 2
+LEASE = 5
 
 
 @dataclass
