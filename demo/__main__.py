@@ -71,7 +71,7 @@ def _introduce(place: Installation) -> None:
     for person in (people[0], *people[-3:]):
         table.add_row(person.username, person.role, person.tries)
     console.print(f"\nLedgerline is at [bold link]{settings().address}[/bold link]")
-    console.print(f"The carriers' practice sites are at http://127.0.0.1:{place.sites_port}/ (watch the invoices arrive)\n")
+    console.print(f"The carriers' practice sites are at http://127.0.0.1:{place.sites_port}/ (watch invoices arrive)\n")
     console.print(table)
     console.print("Ctrl-C ends everything.")
 

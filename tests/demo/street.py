@@ -104,11 +104,12 @@ def open_street(data: Path) -> Iterator[Street]:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "demo.sites", "--port", str(port), "--data", str(data)]
     process = subprocess.Popen(command, cwd=Path(__file__).parents[2], stderr=subprocess.DEVNULL)
+    street = Street(f"http://127.0.0.1:{port}", process)
     try:
-        yield wait_until_open(Street(f"http://127.0.0.1:{port}", process))
+        yield wait_until_open(street)
     finally:
-        process.terminate()
-        process.wait(20)
+        street.process.terminate()  # a test may have killed the first process and started another
+        street.process.wait(20)
 
 
 def wait_until_open(street: Street) -> Street:
