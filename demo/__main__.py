@@ -31,7 +31,8 @@ def main() -> int:
     asked.add_argument("--fresh", action="store_true", help="begin anew: whatever was done in the demo is lost")
     asked.add_argument("--folder", type=Path, default=FOLDER, help="where the demo lives")
     chosen = asked.parse_args()
-    signal.signal(signal.SIGTERM, _interrupt)
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, _interrupt)  # also where a shell started us with Ctrl-C ignored
     place = open_installation(chosen.folder, fresh=chosen.fresh)
     os.environ.update(place.settings())
     try:
