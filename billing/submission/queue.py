@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session, joinedload
 from billing import lifecycle as invoices
 from billing.actor import Actor
 from billing.desk import Desk
-from billing.errors import NotFound, NotNow, NotYours
+from billing.errors import BadInput, NotFound, NotNow, NotYours
 from billing.submission import lifecycle
 from billing.submission.doubt import attempts_in_doubt
 from data.dialects import clock
@@ -48,6 +48,8 @@ def withdraw(session: Session, submission_id: int, *, by: Actor) -> None:
 
 def say_it_is_there(session: Session, submission_id: int, *, by: Actor, receipt: str) -> None:
     """A person looked at the site and saw the invoice there."""
+    if not receipt.strip():
+        raise BadInput("Type the receipt number that the site shows.")
     submission, invoice = _both(session, submission_id)
     lifecycle.take(submission, "was_there")
     invoices.move(session, invoice, "was_there", by=by, note=receipt)

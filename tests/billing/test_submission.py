@@ -11,7 +11,7 @@ from sqlalchemy import func, select, update
 
 from billing import review
 from billing.actor import Actor
-from billing.errors import ChangedMeanwhile, NotNow, NotYours
+from billing.errors import BadInput, ChangedMeanwhile, NotNow, NotYours
 from billing.submission import queue, record
 from billing.submission.claim import Patience, claim_next
 from data.models import Attempt, Credential, Invoice, Lease, Submission
@@ -154,6 +154,8 @@ def test_doubt_ends_with_a_person(database, desk_of):
     assert standing(submission_id).status == SubmissionStatus.UNCERTAIN
     with pytest.raises(NotNow), transaction() as session:
         queue.withdraw(session, submission_id, by=bo)
+    with pytest.raises(BadInput, match="receipt number"), transaction() as session:
+        queue.say_it_is_there(session, submission_id, by=bo, receipt=" ")
     with transaction() as session:
         queue.say_it_is_there(session, submission_id, by=bo, receipt="HM-77")
     with reading() as session:
