@@ -16,6 +16,11 @@ from tests.mariadb import MariaDB
 pytest_plugins = ["tests.plugin_mariadb"]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest tests first: begun last, one worker would walk the whole way while the other stands idle."""
+    items.sort(key=lambda item: "test_the_whole_way" not in item.nodeid)
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file to copy."""
