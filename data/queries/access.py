@@ -3,11 +3,12 @@
 from typing import Protocol
 
 from sqlalchemy import ColumnElement, false, true
+from sqlalchemy.orm import InstrumentedAttribute
 
 from data.models import Invoice, Matter
 from data.vocabulary import Role
 
-SEE_ALL_INVOICES = frozenset({Role.BILLER, Role.MANAGER})
+SEE_EVERYTHING = frozenset({Role.BILLER, Role.MANAGER})
 
 
 class Viewer(Protocol):
@@ -24,17 +25,17 @@ class Viewer(Protocol):
 
 def invoices_visible_to(viewer: Viewer) -> ColumnElement[bool]:
     """A condition on Invoice: billers and managers see all, an attorney those on her table, anybody else none."""
-    if viewer.roles & SEE_ALL_INVOICES:
-        return true()
-    if Role.ATTORNEY in viewer.roles and viewer.timekeeper_id is not None:
-        return Invoice.attorney_id == viewer.timekeeper_id
-    return false()
+    return _all_or_hers(viewer, Invoice.attorney_id)
 
 
 def matters_visible_to(viewer: Viewer) -> ColumnElement[bool]:
     """A condition on Matter: billers and managers see the work of all, an attorney that of her matters, anybody else none."""
-    if viewer.roles & SEE_ALL_INVOICES:
+    return _all_or_hers(viewer, Matter.responsible_id)
+
+
+def _all_or_hers(viewer: Viewer, attorney: InstrumentedAttribute[int | None]) -> ColumnElement[bool]:
+    if viewer.roles & SEE_EVERYTHING:
         return true()
     if Role.ATTORNEY in viewer.roles and viewer.timekeeper_id is not None:
-        return Matter.responsible_id == viewer.timekeeper_id
+        return attorney == viewer.timekeeper_id
     return false()

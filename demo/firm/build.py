@@ -54,7 +54,7 @@ def _empty_database(url: URL) -> Iterator[Engine]:
         _refuse_tables(engine)
         try:
             yield engine
-        except BaseException:
+        except BaseException:  # Ctrl-C too: half a firm would be taken for a whole one at the next start
             METADATA.drop_all(engine)
             raise
 
