@@ -1,9 +1,11 @@
 """Where the demo lives: everything in one folder, so that FRESH=1 only has to remove it."""
 
+import fcntl
 import json
 import os
 import shutil
 import socket
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -67,13 +69,32 @@ def open_installation(folder: Path, *, fresh: bool) -> Installation:
 
 
 def _free_port(wanted: int) -> int:
-    """The wanted port, or the next one that nobody listens on."""
+    """The wanted port, or the next one that nobody listens on and no other demo is about to."""
     for port in range(wanted, wanted + 50):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
+        if _is_free(port) and _is_ours(port):
             return port
     raise SystemExit(f"No free port between {wanted} and {wanted + 49}: end some program that listens there.")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
+
+
+def _is_ours(port: int) -> bool:
+    """Until this process ends: its portal listens a minute from now, and a demo started meanwhile must go elsewhere."""
+    try:
+        lock = os.open(Path(tempfile.gettempdir()) / f"ledgerline-demo-{port}.lock", os.O_CREAT | os.O_RDWR, 0o666)
+    except PermissionError:
+        return False  # another user's demo
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(lock)
+        return False
+    return True
