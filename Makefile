@@ -20,7 +20,7 @@ demo: ready-demo ## Start the demo firm, the practice sites, the worker and the 
 
 # loadgroup: tests that share costly processes carry one xdist_group mark and stay in one worker; all others spread freely.
 test: ready-test check ## Check everything: lint, types, import contracts, then all tests on SQLite, MariaDB and in Chromium
-	@exec $(PYTHON) -m pytest -n 3 --dist loadgroup tests
+	@exec $(PYTHON) -m pytest -n 4 --dist loadgroup tests
 
 bench: ready-bench ## Measure LEDES writing, replication and uploads, each against a named baseline
 	@exec $(PYTHON) -m bench

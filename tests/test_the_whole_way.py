@@ -113,6 +113,7 @@ def edit_and_approve(page: Page, number: str) -> None:
     page.get_by_role("button", name="Edit").first.click()
     page.get_by_label("Narrative").fill("Prepare outline for the deposition of Dr. Núñez – causation.")
     page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("button", name="Save")).to_have_count(0)  # until then the page shows the invoice before the edit
     expect(page.get_by_text("Prepare outline for the deposition of Dr. Núñez – causation.").first).to_be_visible()
     page.get_by_role("button", name="Approve").click()
     expect(page.get_by_text(f"Invoice {number} was approved.")).to_be_visible(timeout=30_000)
