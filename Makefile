@@ -5,6 +5,8 @@ SIZE ?= small
 FRESH ?=
 NAME ?=
 
+# A machine may forbid Python to keep what it compiled; hundreds of processes in the tests would then compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 # The checks come before the tests and set-up before both, also under make -j.

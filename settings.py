@@ -10,6 +10,7 @@ import sys
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -50,9 +51,24 @@ class Settings(BaseSettings):
     replicate_every: int = Field(60, ge=1, description="Seconds between two runs of replication")
     batch_rows: int = Field(2000, ge=1, le=20000, description="Rows in one batch of replication")
 
+    mail_host: str = Field("", description="IMAP server of the mailbox that carriers write to; empty: no mail is read")
+    mail_port: int = Field(993, ge=1, le=65535, description="Port of that server")
+    mail_tls: Literal["tls", "starttls", "none"] = Field(
+        "tls", description="How the way to it is protected: tls, starttls or none"
+    )
+    mail_user: str = Field("", description="Who signs in there")
+    mail_password: str = Field("", repr=False, description="With which password")
+    mail_folder: str = Field("INBOX", description="Folder that is read; nothing in it is ever changed")
+    mail_authserv: str = Field(
+        "", description="Name of the mail server whose Authentication-Results must say dmarc=pass; empty: nobody is asked"
+    )
+
+    firm_name: str = Field("", description="The firm's name on the PDF of an invoice; its address on further lines")
+
     chromium: str = Field("", description="Path of the Chromium to use; empty: the first that is found")
     evidence_folder: Path = Field(ROOT / "var" / "evidence", description="Where a visit's pictures lie until they are stored")
-    upload_processes: int = Field(2, ge=1, le=16, description="Visits to carriers' sites at the same time")
+    upload_processes: int = Field(2, ge=1, le=16, description="Browsers that visit carriers' sites at the same time")
+    sessions_per_browser: int = Field(4, ge=1, le=32, description="Accounts that one browser is signed in with at the same time")
     lease_seconds: int = Field(120, ge=5, description="Seconds a process holds an upload without a sign of life")
     settle_seconds: int = Field(60, ge=2, description="Seconds to wait after a dead process before looking at the site")
 
@@ -93,7 +109,7 @@ def _kept_key(file: Path) -> str:
 
 
 def _read_secret_files() -> None:
-    for name in ("DATABASE_URL", "SECRET_KEYS", "LEGACY_URL"):
+    for name in ("DATABASE_URL", "SECRET_KEYS", "LEGACY_URL", "MAIL_PASSWORD"):
         file = os.environ.get(f"{PREFIX}{name}_FILE")
         if file and f"{PREFIX}{name}" not in os.environ:
             os.environ[f"{PREFIX}{name}"] = Path(file).read_text().strip()

@@ -1,9 +1,10 @@
 """Uploads to a practice site against Selenium doing the same on the same site, with the same browser.
 
-Both sign in, upload a file and read the receipt, and both start a new browser for every invoice. Ours also claims, writes its intent, keeps
-a picture of each step and a trace, and records the answer; Selenium keeps nothing.
+Selenium does it as simple scripts do: a new browser, sign in, upload and read the receipt, for every invoice. Ours signs in once for all
+of them; it also claims, writes its intent, keeps pictures and a trace, and records each answer. Selenium keeps nothing.
 """
 
+import asyncio
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from bench.selenium_upload import upload_with_selenium
 from data.schema import migrate
 from data.session import close_database, open_database
 from data.vocabulary import SubmissionStatus
-from jobs.uploading import upload_next
+from jobs.shift import Shift
 from jobs.work import Work
 from tests.demo.street import a_file, open_street, set_up
 from tests.jobs.uploads import Office, an_upload, open_office, standing
@@ -49,8 +50,7 @@ def _office(folder: Path) -> Iterator[Office]:
 
 def _upload(office: Office, submissions: list[int]) -> None:
     work = Work(office.settings)
-    for _ in submissions:
-        assert upload_next(work, "the benchmark")
+    asyncio.run(Shift(work, "the benchmark").work())
     assert all(standing(each).status == SubmissionStatus.ACCEPTED for each in submissions), "not every upload was accepted"
 
 

@@ -55,6 +55,8 @@ MOVES = (
     Move("withdraw", "Withdraw", "withdrawn from the queue", (S.SUBMITTING,), S.APPROVED, (Role.BILLER,)),
     Move("accept", "Accept", "accepted by the carrier", (S.SUBMITTING, S.UNCERTAIN), S.ACCEPTED, (WORKER,)),
     Move("reject", "Reject", "rejected by the carrier", (S.SUBMITTING, S.UNCERTAIN), S.REJECTED, (WORKER,)),
+    Move("carrier_reject", "Reject after all", "rejected by the carrier after all", (S.ACCEPTED,), S.REJECTED, (WORKER,)),
+    Move("carrier_accept", "Accept after all", "accepted by the carrier after all", (S.REJECTED,), S.ACCEPTED, (WORKER,)),
     Move("lose_sight", "Lose sight", "lost from sight", (S.SUBMITTING,), S.UNCERTAIN, (WORKER,)),
     Move(
         "was_there", "It is on the site", "seen on the site", (S.SUBMITTING, S.UNCERTAIN), S.ACCEPTED, (Role.BILLER,), note=True

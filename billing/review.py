@@ -12,6 +12,7 @@ from billing.desk import Desk
 from billing.errors import BadInput, NotFound, NotNow, NotYours, Refusal
 from billing.findings import record as record_findings
 from billing.money import in_hundredths, invoice_total, line_total
+from billing.stage import stage_of
 from carriers.profile import LedesProfile
 from data.dialects import clock
 from data.models import Client, Expense, Invoice, InvoiceLine, LedesFile, LineEdit, Matter, TimeEntry
@@ -58,11 +59,11 @@ def approve(session: Session, desk: Desk, invoice_id: int, *, seen: int) -> Lede
     """The attorney's word: make the very file that will be sent, keep it, and move on. Refused while findings remain."""
     invoice = _whole(session, lifecycle.lock(session, invoice_id, seen=seen, by=desk.by))
     lifecycle.move(session, invoice, "approve", by=desk.by)
-    profile = profile_of(desk, invoice)
-    faults = [problem for problem in ledes.problems_of(invoice, profile) if problem.severity == Severity.REFUSE]
+    profile, stage = profile_of(desk, invoice), stage_of(session, invoice)
+    faults = [one for one in ledes.problems_of(invoice, profile, stage=stage) if one.severity == Severity.REFUSE]
     if faults:
         raise FindingsRemain(f"Invoice {invoice.number} cannot be approved yet: " + " ".join(str(fault) for fault in faults))
-    return _keep_file(session, desk, invoice, ledes.write(invoice, profile))
+    return _keep_file(session, desk, invoice, ledes.write(invoice, profile, stage=stage))
 
 
 def act(session: Session, desk: Desk, invoice_id: int, name: str, *, seen: int, note: str | None = None) -> None:
@@ -76,7 +77,8 @@ def act(session: Session, desk: Desk, invoice_id: int, name: str, *, seen: int, 
 def check_again(session: Session, desk: Desk, invoice: Invoice) -> None:
     """Write down what is wrong with the invoice as it stands now."""
     whole = _whole(session, invoice)
-    record_findings(session, whole, ledes.problems_of(whole, profile_of(desk, whole)), at=clock(session))
+    problems = ledes.problems_of(whole, profile_of(desk, whole), stage=stage_of(session, whole))
+    record_findings(session, whole, problems, at=clock(session))
 
 
 def profile_of(desk: Desk, invoice: Invoice) -> LedesProfile:

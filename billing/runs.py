@@ -13,6 +13,8 @@ MAY_ASK: dict[str, frozenset[Role]] = {
     "replicate": OFFICE,
     "draft_invoices": OFFICE,
     "upload_invoices": OFFICE,
+    "read_mail": OFFICE,
+    "read_answers": OFFICE,
     "tidy": frozenset({Role.ADMIN}),
 }
 """Every job of the timetable, and who may ask for it between its times."""

@@ -11,7 +11,8 @@ from carriers.definition import Carrier
 from carriers.laws import LAWS
 from carriers.refusals import CarrierRefused, Problem, nearest, sentence
 from carriers.source import Source
-from carriers.steps import VERBS
+from carriers.vocabulary import right_at
+from carriers.word_laws import nothing_is_unwritten
 
 FOLDER = Path(__file__).parent
 SLUG = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -75,11 +76,18 @@ def _carrier(slug: str, file: str, source: Source) -> Carrier:
     try:
         carrier = Carrier.model_validate(source.data)
     except ValidationError as error:
-        found = error.errors(include_url=False)
-        problems += [Problem(file, source.line(each["loc"]), sentence(each, WORDS, VERBS)) for each in found]
+        problems += _misfits(file, source, error)
     if problems:
         raise CarrierRefused(problems)
     return carrier
+
+
+def _misfits(file: str, source: Source, refused: ValidationError) -> Iterator[Problem]:
+    """What does not fit the models; where nothing is written yet, that alone is said."""
+    unwritten = {line for line, _ in nothing_is_unwritten(source)}
+    for error in refused.errors(include_url=False):
+        if (line := source.line(error["loc"])) not in unwritten:
+            yield Problem(file, line, sentence(error, right_at(error["loc"])))
 
 
 def _moved(carrier: Carrier, address: str) -> Carrier:
@@ -90,12 +98,3 @@ def called(path: Path) -> str:
     """The file as its keeper would name it."""
     here = Path.cwd()
     return str(path.resolve().relative_to(here)) if path.resolve().is_relative_to(here) else str(path)
-
-
-def _words() -> frozenset[str]:
-    """Every word the file may use, read off its own schema."""
-    schema = Carrier.model_json_schema()
-    return frozenset(name for each in (schema, *schema["$defs"].values()) for name in each.get("properties", ()))
-
-
-WORDS = _words()

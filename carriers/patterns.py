@@ -11,6 +11,8 @@ from carriers.placeholders import PLACEHOLDER
 from carriers.shorthand import OneOrMore
 
 FLAGS = re.IGNORECASE | re.MULTILINE
+GROUP = re.compile(r"\(\?P<(\w+)>")
+"""What a pattern names."""
 
 
 def compiled(pattern: str, values: Mapping[str, str]) -> re.Pattern[str]:
@@ -31,13 +33,20 @@ def checked(pattern: str) -> str:
     return pattern
 
 
-def with_receipt(pattern: str) -> str:
-    """Refuse a pattern that does not say where the receipt number stands."""
-    if "(?P<receipt>" not in pattern:
-        raise PydanticCustomError("receipt", "`{given}` must name the receipt: (?P<receipt>...)", {"given": pattern})
-    return pattern
+def naming(group: str, meaning: str) -> AfterValidator:
+    """Refuse a pattern that does not say where something stands."""
+
+    def check(pattern: str) -> str:
+        if f"(?P<{group}>" not in pattern:
+            said = {"given": pattern, "meaning": meaning, "group": group}
+            raise PydanticCustomError("pattern", "`{given}` must name the {meaning}: (?P<{group}>...)", said)
+        return pattern
+
+    return AfterValidator(check)
 
 
-Pattern = Annotated[str, AfterValidator(checked), WithJsonSchema({"type": "string", "format": "regex", "minLength": 1})]
+Pattern = Annotated[str, AfterValidator(checked), WithJsonSchema({"type": "string", "minLength": 1})]
 Patterns = Annotated[tuple[Pattern, ...], OneOrMore()]
-ReceiptPatterns = Annotated[tuple[Annotated[Pattern, AfterValidator(with_receipt)], ...], OneOrMore()]
+ReceiptPatterns = Annotated[tuple[Annotated[Pattern, naming("receipt", "receipt")], ...], OneOrMore()]
+InvoicePattern = Annotated[Pattern, naming("invoice_number", "invoice's number")]
+CodePattern = Annotated[Pattern, naming("code", "code")]

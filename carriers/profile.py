@@ -5,6 +5,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from carriers.measures import Size
+
 
 class Strict(BaseModel):
     """Nothing unknown passes: a typo in a carrier file must stop the start, not change a bill."""
@@ -12,14 +14,14 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-FILE_NAME = r"^([\w .()-]|\{(invoice_number|matter_number)\})+$"
+FILE_NAME = r"^([\w .()~-]|\{(invoice_number|matter_number)\})+$"
 """Plain characters and the two placeholders; anything else could not be filled in, or would not be a name everywhere."""
 
 
 class LedesProfile(Strict):
     """The file the carrier takes."""
 
-    format: Literal["LEDES1998B"] = Field("LEDES1998B", description="Name of the file format")
+    format: Literal["LEDES1998B", "LEDES1998BI", "LSS", "LITADV"] = Field("LEDES1998B", description="Name of the file format")
     law_firm_id: str = Field(
         min_length=1, max_length=20, description="How the carrier calls the firm: usually its federal tax id"
     )
@@ -31,6 +33,13 @@ class LedesProfile(Strict):
         pattern=FILE_NAME,
         description="Name of the file; {invoice_number} and {matter_number} are filled in",
     )
+    largest: Size | None = Field(None, description="Largest file the site takes, such as `5 MB`")
+
+
+class PaperProfile(Strict):
+    """The PDF of the invoice, for sites that take one beside the file."""
+
+    file_name: str = Field("{invoice_number}.pdf", pattern=FILE_NAME, description="Its name; some sites pair by it")
 
 
 class Terms(Strict):

@@ -9,6 +9,21 @@ from typing import Any
 from pydantic_core import ErrorDetails
 
 QUOTED = re.compile("'([^']+)'")
+WORD = re.compile(r"[A-Za-z][\w/]*")
+OUR_OWN = {"measure", "place", "pattern"}
+"""Kinds of errors that our own types raise; each is a sentence already."""
+WANTED = {
+    "bool_parsing": "wants `true` or `false`",
+    "bool_type": "wants `true` or `false`",
+    "int_parsing": "wants a whole number",
+    "int_type": "wants a whole number",
+    "decimal_parsing": "wants an amount, such as `100` or `99.50`",
+    "decimal_type": "wants an amount, such as `100` or `99.50`",
+    "string_type": "wants one text",
+    "tuple_type": "wants a list: each item on a line of its own, after a dash",
+    "dict_type": "wants lines of its own below it, each a label, a colon and a text",
+    "model_type": "wants words of its own below it",
+}
 
 
 @dataclass(frozen=True, order=True)
@@ -40,22 +55,38 @@ def nearest(given: str, right: Iterable[str]) -> str:
     return f"; there is {', '.join(f'`{word}`' for word in words)}." if 0 < len(words) <= 12 else "."
 
 
-def sentence(error: ErrorDetails, words: Iterable[str], verbs: Iterable[str]) -> str:
-    """What pydantic found, in the words of somebody who keeps carrier files; `words` are all the words a file may use."""
-    given, last = error["input"], str(error["loc"][-1]) if error["loc"] else "the file"
+@dataclass(frozen=True)
+class Right:
+    """What would have been right at one place of a file."""
+
+    words: frozenset[str]
+    """What could stand there."""
+    verbs: frozenset[str]
+    meaning: str
+    """What the word at this place says; empty where nobody knows it."""
+
+
+def sentence(error: ErrorDetails, right: Right) -> str:
+    """What pydantic found, in the words of somebody who keeps carrier files."""
+    given, place = error["input"], [str(part) for part in error["loc"]]
+    last = next((f"`{part}`" for part in reversed(error["loc"]) if isinstance(part, str)), "the file")
     match error["type"]:
         case "union_tag_invalid":
-            return _not_a_step(given, verbs)
-        case "extra_forbidden" if last in verbs:
-            return f"one step, one verb: `{last}` starts a step of its own."
+            return _not_a_step(given, right.verbs)
+        case "extra_forbidden" if right.verbs.issuperset(place[-2:]):
+            return f"one step, one verb: {last} starts a step of its own."
         case "extra_forbidden":
-            return f"`{last}` is not known here{nearest(last, words)}"
+            return f"{last} is not known here{nearest(place[-1], right.words)}"
         case "missing":
-            return f"`{last}` is missing."
-        case "too_short":
-            return f"`{last}` is empty."
+            return f"{last} is missing."
+        case "too_short" | "string_too_short":
+            return f"{last} is empty."
         case "literal_error":
             return f"`{given}` is not allowed here{nearest(str(given), QUOTED.findall(error['ctx']['expected']))}"
+        case "string_pattern_mismatch" if right.meaning:
+            return f"{last} cannot be `{given}`: {right.meaning[0].lower()}{right.meaning[1:]}."
+        case "measure":
+            return f"{error['msg']}{_mended(str(given), error['ctx']['right'])}"
         case _:
             return _in_plain_words(error, last)
 
@@ -67,10 +98,19 @@ def _not_a_step(given: Any, verbs: Iterable[str]) -> str:
     return f"`{verb}` is not a verb{nearest(verb, verbs)}"
 
 
+def _mended(given: str, right: Iterable[str]) -> str:
+    """The measure with each of its words put right, when that makes a difference."""
+    near = {word: get_close_matches(word, right, n=1, cutoff=0.5) for word in WORD.findall(given)}
+    mended = WORD.sub(lambda found: (near[found[0]] or [found[0]])[0], re.sub(r"(\d)([A-Za-z])", r"\1 \2", given))
+    return f"; did you mean `{mended}`?" if mended != given and all(near.values()) else "."
+
+
 def _in_plain_words(error: ErrorDetails, last: str) -> str:
-    """Pydantic's own words, with what was given when that is short: a long or nested value would hide them."""
+    """What was wanted, with what was given when that is short: a long or nested value would hide it."""
     said = error["msg"].removeprefix("Value error, ")
-    if error["type"] in {"pattern", "receipt", "file_place"}:
+    if error["type"] in OUR_OWN:
         return f"{said}."
     given = f" (given: `{error['input']}`)" if isinstance(error["input"], str) and 0 < len(error["input"]) <= 60 else ""
-    return f"`{last}`: {said[0].lower()}{said[1:]}{given}."
+    if wanted := WANTED.get(error["type"]):
+        return f"{last} {wanted}{given}."
+    return f"{last}: {said[0].lower()}{said[1:]}{given}."

@@ -8,6 +8,8 @@ from typing import Any
 import yaml
 
 Place = tuple[str | int, ...]
+Breaches = Iterator[tuple[int, str]]
+"""Lines and the sentences about them."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class Source:
             here = (*here, part) if (*here, part) in self.spots else here
         return self.spots[here].line
 
-    def repeated(self) -> Iterator[tuple[int, str]]:
+    def repeated(self) -> Breaches:
         """Keys that stand twice under one heading; YAML itself would silently keep the last."""
         if self.root:
             yield from _repeated(self.root)
@@ -81,7 +83,7 @@ def _walk(node: yaml.Node, place: Place, line: int = 0) -> Iterator[Spot]:
             yield from _walk(item, (*place, index))
 
 
-def _repeated(node: yaml.Node) -> Iterator[tuple[int, str]]:
+def _repeated(node: yaml.Node) -> Breaches:
     first: dict[str, int] = {}
     for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
         name, line = _key(key), key.start_mark.line + 1

@@ -99,3 +99,32 @@ class RunStatus(StrEnum):
     DONE = "done"
     FAILED = "failed"
     LOST = "lost"
+
+
+class CarrierWord(StrEnum):
+    """What a carrier says of an invoice that it has; its own words stand beside it."""
+
+    RECEIVED = "received"
+    ACCEPTED = "accepted"
+    ON_HOLD = "on_hold"
+    INQUIRY = "inquiry"
+    REDUCED = "reduced"
+    REJECTED = "rejected"
+    PAID = "paid"
+
+
+class AnswerSource(StrEnum):
+    """How an answer came to us."""
+
+    SITE = "site"
+    MAIL = "mail"
+    PERSON = "person"
+
+
+class MailState(StrEnum):
+    """What became of a mail: `unmatched` waits for a person."""
+
+    MATCHED = "matched"
+    UNMATCHED = "unmatched"
+    IGNORED = "ignored"
+    SETTLED = "settled"

@@ -11,9 +11,10 @@ from typing import NoReturn
 from rich.console import Console
 from rich.table import Table
 
-from demo.building import build, sites_folder
+from demo.building import build
 from demo.firm import FIRM_NAME
 from demo.installation import FOLDER, Installation, open_installation
+from demo.mailbox import has_dovecot, mailbox_command
 from demo.people import cast, password_of
 from demo.processes import Ended, refuse_ended, running, wait_until_it_answers
 from jobs.progress import shown
@@ -51,10 +52,21 @@ def main() -> int:
 
 def _serve(place: Installation) -> NoReturn:
     commands = {
-        "The practice sites": ["-m", "demo.sites", "--port", str(place.sites_port), "--data", str(sites_folder(place))],
+        "The practice sites": [
+            "-m",
+            "demo.sites",
+            "--port",
+            str(place.sites_port),
+            "--tls-port",
+            str(place.tls_port),
+            "--data",
+            str(place.sites),
+        ],
         "The worker": ["-m", "jobs"],
         "The portal": ["app.py"],
     }
+    if has_dovecot():
+        commands["The mailbox"] = mailbox_command(place.folder, place.maildir, place.mail_port)
     with running(commands, place.settings()) as processes:
         wait_until_it_answers(f"http://127.0.0.1:{place.sites_port}/", processes)
         wait_until_it_answers(f"{settings().address}/health", processes)

@@ -1,13 +1,9 @@
 """Building the demo at its first start: the firm, the sites, the portal's own database, and a month that is already under way."""
 
 import datetime as dt
-import secrets
-from pathlib import Path
-
-import pyotp
 
 from billing.actor import Actor
-from billing.credentials import SiteSignIn, keep_sign_in
+from billing.credentials import keep_sign_in
 from billing.door.first_people import import_first_people, read_first_people
 from billing.door.people import link_timekeeper
 from data.queries.carriers import keep_carriers
@@ -16,9 +12,10 @@ from data.schema import migrate
 from data.session import close_database, open_database, transaction
 from data.vocabulary import Role
 from demo.firm import build_firm, claims_of, responsible_attorneys
-from demo.installation import SITE_SLUGS, Installation, Size
+from demo.installation import Installation, Size
+from demo.keys import a_sign_in, let_the_firm_in
 from demo.people import actor_of, cast, write_people
-from demo.sites.books import SiteUser, set_up_site
+from demo.sites.companies import SLUGS
 from demo.story import tell
 from jobs import draft_invoices, replicate
 from jobs.progress import Progress
@@ -59,17 +56,11 @@ def _open_the_sites(place: Installation, work: Work) -> None:
     claims = claims_of(place.legacy_url)
     with transaction() as session:
         keep_carriers(session, {slug: carrier.name for slug, carrier in work.catalog.items()})
-    for slug in SITE_SLUGS:
-        sign_in = SiteSignIn(f"billing@{slug.split('_')[0]}", secrets.token_urlsafe(12), pyotp.random_base32())
-        user = SiteUser(sign_in.username, sign_in.password, sign_in.totp_seed)
-        set_up_site(sites_folder(place), slug, users=[user], claims=claims.get(slug, []))
+    for slug in SLUGS:
+        sign_in = a_sign_in(place.sites, slug)
+        let_the_firm_in(place.sites, slug, sign_in, claims.get(slug, []))
         with transaction() as session:
             keep_sign_in(session, work.vault, slug, sign_in, by=THE_DEMO)
-
-
-def sites_folder(place: Installation) -> Path:
-    """Where the practice sites keep their books."""
-    return place.folder / "sites"
 
 
 def _link_attorneys(place: Installation) -> None:

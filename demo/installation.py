@@ -10,10 +10,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from demo.mailbox import USER, has_dovecot, password_of_mailbox
+from demo.sites.certificates import certificates
+from demo.sites.companies import companies
+from demo.sites.company import Company
+
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "var" / "demo"
 SITES_PORT = 8610
+TLS_PORT = 8611
 PORTAL_PORT = 8501
+MAIL_PORT = 8660
 
 Size = Literal["small", "full"]
 
@@ -25,6 +32,8 @@ class Installation:
     folder: Path
     portal_port: int
     sites_port: int
+    tls_port: int
+    mail_port: int
 
     @property
     def legacy_url(self) -> str:
@@ -42,7 +51,6 @@ class Installation:
 
     def settings(self) -> dict[str, str]:
         """The settings of the portal and the worker; what somebody set from outside goes first."""
-        sites = {slug: f"http://127.0.0.1:{self.sites_port}/{slug.replace('_', '-')}" for slug in SITE_SLUGS}
         ours = {
             "LEDGERLINE_DATABASE_URL": f"sqlite:///{self.folder / 'ledgerline.db'}",
             "LEDGERLINE_FILES_URL": f"file://{self.folder / 'files'}",
@@ -51,21 +59,47 @@ class Installation:
             "LEDGERLINE_SECRET_KEY_FILE": str(self.folder / "secret.key"),
             "LEDGERLINE_LEGACY_URL": self.legacy_url,
             "LEDGERLINE_REPLICATE_EVERY": "15",
-            "LEDGERLINE_SITE_ADDRESSES": json.dumps(sites),
+            "LEDGERLINE_SITE_ADDRESSES": json.dumps({slug: self._address_of(company) for slug, company in companies().items()}),
             "LEDGERLINE_PORT": str(self.portal_port),
         }
-        return {name: os.environ.get(name, value) for name, value in ours.items()}
+        chosen = {name: os.environ.get(name, value) for name, value in (ours | self._mailbox()).items()}
+        return chosen | {
+            "NODE_EXTRA_CA_CERTS": str(certificates(self.sites).authority)
+        }  # the browser believes the practice sites
 
+    @property
+    def sites(self) -> Path:
+        """Where the practice sites keep their books."""
+        return self.folder / "sites"
 
-SITE_SLUGS = ("harbor_mutual", "summit_casualty", "prairie_indemnity")
+    @property
+    def maildir(self) -> Path:
+        """Where the practice sites deliver their mails."""
+        return self.sites / "mailbox"
+
+    def _address_of(self, company: Company) -> str:
+        way = f"https://127.0.0.1:{self.tls_port}" if company.certificate else f"http://127.0.0.1:{self.sites_port}"
+        return f"{way}/{company.slug.replace('_', '-')}"
+
+    def _mailbox(self) -> dict[str, str]:
+        """The firm's mailbox, if this machine can serve one."""
+        if not has_dovecot():
+            return {}
+        return {
+            "LEDGERLINE_MAIL_HOST": "127.0.0.1",
+            "LEDGERLINE_MAIL_PORT": str(self.mail_port),
+            "LEDGERLINE_MAIL_TLS": "none",
+            "LEDGERLINE_MAIL_USER": USER,
+            "LEDGERLINE_MAIL_PASSWORD": password_of_mailbox(self.folder),
+        }
 
 
 def open_installation(folder: Path, *, fresh: bool) -> Installation:
-    """The demo's folder, emptied if asked or if an earlier start did not finish building it, and two free ports."""
+    """The demo's folder, emptied if asked or if an earlier start did not finish building it, and four free ports."""
     if fresh or not (folder / "ready").exists():
         shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
-    return Installation(folder, _free_port(PORTAL_PORT), _free_port(SITES_PORT))
+    return Installation(folder, _free_port(PORTAL_PORT), _free_port(SITES_PORT), _free_port(TLS_PORT), _free_port(MAIL_PORT))
 
 
 def _free_port(wanted: int) -> int:

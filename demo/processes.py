@@ -1,4 +1,4 @@
-"""The demo's three processes: the practice sites, the worker and the portal. They end together."""
+"""The demo's processes: the practice sites, the mailbox, the worker and the portal. They end together."""
 
 import ctypes
 import os

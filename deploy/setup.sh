@@ -17,9 +17,13 @@ source deploy/programs.sh
 make_ready_for() {
     case "$1" in
         portal) make_ready requirements.txt ;;
-        worker | demo) make_ready requirements.txt playwright browser ;;
+        worker) make_ready requirements.txt playwright browser ;;
+        demo)
+            make_ready requirements.txt playwright browser
+            provide_if_possible dovecot "The demo's firm has no mailbox, so carriers that answer by mail only stay silent."
+            ;;
         checks) make_ready requirements-dev.txt ;;
-        test) make_ready requirements-dev.txt playwright browser mariadb ;;
+        test) make_ready requirements-dev.txt playwright browser mariadb dovecot ;;
         bench) make_ready requirements-bench.txt playwright browser chromedriver ;;
         *) stop "deploy/setup.sh makes ready for: portal, worker, demo, checks, test or bench; it was asked for '$1'." ;;
     esac

@@ -11,16 +11,9 @@ from data.session import reading, transaction
 from jobs.work import Work
 
 
-def begin_visit(work: Work, claim: Claim) -> tuple[int, Path]:
-    """The number of a visit that is about to begin, and the folder for what it will leave."""
-    with transaction() as session:
-        visit_id = visits.begin_visit(session, claim.attempt_id, claim.file_sha256)
-    return visit_id, _folder(work, visit_id)
-
-
 def keep_evidence(work: Work, visit_id: int, site_said: str | None) -> None:
     """Move what the visit left into the file store. Called after the answer is written down: a full disk must not cost us that."""
-    folder = _folder(work, visit_id)
+    folder = evidence_folder(work, visit_id)
     places = {file.name: work.files.put(f"visits/{visit_id}/{file.name}", file.read_bytes()) for file in sorted(folder.iterdir())}
     steps = [step | {"screenshot": places.get(step.get("screenshot") or "")} for step in _steps(folder)]
     with transaction() as session:
@@ -36,7 +29,8 @@ def keep_left_behind(work: Work, claim: Claim) -> None:
         keep_evidence(work, visit_id, "The visit was cut off.")
 
 
-def _folder(work: Work, visit_id: int) -> Path:
+def evidence_folder(work: Work, visit_id: int) -> Path:
+    """Where a visit leaves its pictures and steps until they are kept."""
     folder = work.settings.evidence_folder / f"visit-{visit_id}"
     folder.mkdir(parents=True, exist_ok=True)
     return folder

@@ -1,31 +1,58 @@
 """What came of a visit, in the words of the submission protocol."""
 
 import datetime as dt
+from dataclasses import dataclass
+from enum import Enum, auto
 from typing import assert_never
 
 from sqlalchemy.orm import Session
 
+from billing.answers import Said, catch_up, take_answer
 from billing.errors import Refusal
 from billing.submission import record
 from billing.submission.claim import Claim, Patience
-from data.vocabulary import Turn
-from jobs.portals.answers import Absent, Accepted, Answer, Pending, Rejected, Unfinished
-from jobs.portals.errors import OutcomeUnknown, PortalError, SignInRefused, SiteUnavailable
+from billing.submission.patience import PAUSES
+from carriers.definition import Carrier
+from data.dialects import clock
+from data.vocabulary import AnswerSource, CarrierWord, Turn
+from jobs.errand import Errand
+from jobs.portals.answers import Absent, Accepted, AlreadyThere, Answer, Pending, Reason, Rejected, Unfinished
+from jobs.portals.errors import OutcomeUnknown, PersonNeeded, PortalError, SignInRefused, SiteBusy, SiteChanged, SiteUnavailable
 
-ASK_AGAIN = dt.timedelta(seconds=30)
-"""How long a site that is still thinking is left alone."""
+HEADER_LINES = 2
+"""Lines of a LEDES file above its first line item."""
 
 
-def record_answer(session: Session, claim: Claim, answer: Answer) -> None:
-    """Write down what the site said."""
+class Seen(Enum):
+    """How we came to see the answer: it followed our own send, we looked before sending, or the site knew the number when we sent."""
+
+    SENT = auto()
+    LOOKED = auto()
+    KNOWN = auto()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a site said of an invoice, and how we came to see it."""
+
+    answer: Answer
+    seen: Seen
+
+
+def record_outcome(session: Session, errand: Errand, outcome: Outcome, carrier: Carrier) -> None:
+    """Write down what the site said; what came by mail meanwhile counts too."""
+    claim, answer, seen = errand.claim, outcome.answer, outcome.seen
     match answer:
         case Accepted():
-            record.accepted(session, claim, receipt=answer.receipt, words=answer.words)
+            _record_accepted(session, errand, answer, seen)
         case Rejected():
-            record.rejected(session, claim, reason="; ".join(answer.reasons) or answer.words)
+            _record_rejected(session, errand, answer, seen)
         case Pending():
-            record.pending(session, claim, words=answer.words, ask_in=ASK_AGAIN)
-        case Absent() | Unfinished():
+            record.pending(session, claim, words=answer.words, answering=carrier.answers)
+            catch_up(session, claim.submission_id)
+        case Absent() if seen is Seen.LOOKED:
+            _record_vanished(session, claim, answer.words, carrier)
+        case Absent() | Unfinished() | AlreadyThere():
             # After a send the site must know the invoice; if it says otherwise only a later look, or a person, can tell.
             record.outcome_unknown(session, claim, f"After the upload the site said: {answer.words}", Patience())
         case _:
@@ -37,6 +64,8 @@ def record_trouble(session: Session, claim: Claim, trouble: PortalError | Refusa
     match trouble:
         case OutcomeUnknown():
             record.outcome_unknown(session, claim, str(trouble), patience)
+        case SiteBusy():
+            record.site_busy(session, claim, str(trouble), _ready_in(trouble))
         case SiteUnavailable():
             record.site_unavailable(session, claim, str(trouble))
         case SignInRefused():
@@ -45,3 +74,66 @@ def record_trouble(session: Session, claim: Claim, trouble: PortalError | Refusa
             record.person_needed(session, claim, trouble.turn, str(trouble))
         case _:
             record.person_needed(session, claim, Turn.ADMIN, str(trouble))
+    catch_up(session, claim.submission_id)
+
+
+def _record_accepted(session: Session, errand: Errand, answer: Accepted, seen: Seen) -> None:
+    """The same total is the same invoice. Where the site shows none, the number is enough only if we may have sent it ourselves."""
+    claim = errand.claim
+    same = answer.total == claim.facts.total or (answer.total is None and seen is not Seen.KNOWN)
+    if not same:
+        record.other_total(session, claim, answer.total, answer.words)
+        return
+    already = seen is Seen.KNOWN or (seen is Seen.LOOKED and not claim.waiting)
+    record.accepted(session, claim, receipt=answer.receipt, words=answer.words, already=already)
+    _say(session, errand, CarrierWord.RECEIVED, answer.words, receipt=answer.receipt)
+
+
+def _record_rejected(session: Session, errand: Errand, answer: Rejected, seen: Seen) -> None:
+    claim = errand.claim
+    reasons = "; ".join(reason.text for reason in answer.reasons) or answer.words
+    if claim.corrects and seen is not Seen.SENT and not claim.waiting:
+        sentence = (
+            f"The site shows a refusal of invoice {claim.invoice_number}; nobody can tell from here of which file: {reasons}"
+        )
+        record.person_needed(session, claim, Turn.BILLER, sentence)
+        return
+    record.rejected(session, claim, reason=reasons)
+    for reason in answer.reasons or (Reason(answer.words),):
+        _say(session, errand, CarrierWord.REJECTED, reasons, reason=reason)
+
+
+def _record_vanished(session: Session, claim: Claim, words: str, carrier: Carrier) -> None:
+    """A site that said it has the invoice and now does not show it may only be slow; nobody sends it again on that alone."""
+    record.pending(session, claim, words=f"The site does not show it now: {words}", answering=carrier.answers)
+    catch_up(session, claim.submission_id)
+
+
+def _say(
+    session: Session, errand: Errand, word: CarrierWord, words: str, *, receipt: str | None = None, reason: Reason | None = None
+) -> None:
+    """Put it among the carrier's answers, on the very line if it names one."""
+    said = Said(
+        word, words, clock(session), AnswerSource.SITE, invoice_id=errand.claim.invoice_id, visit_id=errand.visit_id, receipt=receipt,
+        reason=reason.text if reason else None, line=_line(reason) if reason else None,
+    )  # fmt: skip
+    take_answer(session, said)
+
+
+def _line(reason: Reason) -> int | None:
+    """The line item that a reason is about; sites that count the lines of the file count its two headings too."""
+    if reason.line is None and reason.file_line is not None and reason.file_line > HEADER_LINES:
+        return reason.file_line - HEADER_LINES
+    return reason.line
+
+
+def let_site_rest(session: Session, claim: Claim, trouble: PortalError | Refusal, patience: Patience) -> None:
+    """What stands in everybody's way lets the whole site rest: it is down or busy, or nobody gets in."""
+    closed = isinstance(trouble, PersonNeeded | SiteChanged) and trouble.journey == "sign_in"
+    if closed or isinstance(trouble, SiteUnavailable):
+        record.site_rests(session, claim, _ready_in(trouble), patience)
+
+
+def _ready_in(trouble: Exception) -> dt.timedelta:
+    said = trouble.retry_after if isinstance(trouble, SiteBusy) else None
+    return dt.timedelta(seconds=said) if said else PAUSES[0]

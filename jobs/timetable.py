@@ -7,7 +7,7 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from jobs import draft_invoices, replicate, tidy, upload_invoices
+from jobs import draft_invoices, read_answers, read_mail, replicate, tidy, upload_invoices
 from jobs.work import Work
 from settings import Settings
 
@@ -47,6 +47,20 @@ def timetable(settings: Settings) -> tuple[Job, ...]:
             "at once when an upload is due",
             IntervalTrigger(minutes=15),
             upload_invoices.run,
+        ),
+        Job(
+            "read_mail",
+            "Reads what carriers wrote and gives the answers to their invoices",
+            "every minute",
+            IntervalTrigger(minutes=1),
+            read_mail.run,
+        ),
+        Job(
+            "read_answers",
+            "Reads back what carriers' sites say of the invoices they have",
+            "every 4 hours, at sites that are open",
+            CronTrigger(hour="*/4", minute=10, timezone="UTC"),
+            read_answers.run,
         ),
         Job(
             "tidy",

@@ -1,53 +1,30 @@
-"""Every upload that is due is done by a child process: one browser each, so that a crash takes only its own visit with it."""
+"""Every upload that is due is done by visitors, until nothing is due."""
 
-import signal
-import subprocess
-import sys
-import time
-
-from billing.submission.claim import free_accounts
+from billing.submission.account import free_accounts
 from data.session import reading
-from jobs.work import Work
+from jobs.crew import Crew
+from jobs.work import JobFailed, Work
 
 LOOK = 0.3
-"""Seconds between two looks at the children."""
-GRACE = 10.0
-"""Seconds a child has to finish its visit when the worker is told to stop; a killed visit is safe, only slower."""
+"""Seconds between two looks at what is due and who came back."""
+TRIES = 3
+"""So many visitors may fail before the run does."""
 
 
 def run(work: Work) -> None:
-    """Keep as many visits going as are due and allowed, until nothing is due."""
-    visitors: list[subprocess.Popen[bytes]] = []
-    try:
+    """Keep as many visitors out as the settings allow while uploads are due that nobody is at."""
+    with Crew(work.settings.upload_processes) as crew:
         while not work.stop.is_set():
-            visitors = [visitor for visitor in visitors if visitor.poll() is None]
-            due = _free_accounts(work)
-            if not due and not visitors:
+            if not tend(work, crew):
                 break
-            if due and len(visitors) < work.settings.upload_processes:
-                visitors.append(_send_visitor())
-                work.counts["visitors"] += 1
-            time.sleep(LOOK)
-    finally:
-        _call_back(visitors)
+            work.stop.wait(LOOK)
+        work.counts["visitors"] += crew.sent
 
 
-def _free_accounts(work: Work) -> int:
+def tend(work: Work, crew: Crew) -> bool:
+    """Send a visitor if one is needed; whether anything is under way or left. JobFailed when they only fail: the worker's log says why."""
+    if crew.failed >= TRIES:
+        raise JobFailed("The visits to carriers' sites keep failing; an admin looks at the worker's log.")
     with reading() as session:
-        return free_accounts(session, work.patience)
-
-
-def _send_visitor() -> subprocess.Popen[bytes]:
-    # A session of its own: Ctrl-C is for the worker, which then calls its visitors back.
-    return subprocess.Popen([sys.executable, "-m", "jobs.visitor"], stdin=subprocess.DEVNULL, start_new_session=True)
-
-
-def _call_back(visitors: list[subprocess.Popen[bytes]]) -> None:
-    for visitor in visitors:
-        visitor.send_signal(signal.SIGTERM)
-    for visitor in visitors:
-        try:
-            visitor.wait(GRACE)
-        except subprocess.TimeoutExpired:
-            visitor.kill()
-            visitor.wait()
+        due = free_accounts(session, work.patience) > 0
+    return crew.tend(due=due) or due

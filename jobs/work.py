@@ -10,8 +10,10 @@ from billing.actor import Actor
 from billing.credentials import Vault
 from billing.desk import Desk
 from billing.submission.claim import Patience
+from billing.submission.pace import Paces, paces_of
 from carriers.catalog import Catalog, load
 from data.files import FileStore
+from jobs.post import Post
 from jobs.progress import Progress, Silent
 from settings import Settings
 
@@ -55,6 +57,16 @@ class Work:
     def patience(self) -> Patience:
         """How long uploads are held."""
         return Patience.of_seconds(lease=self.settings.lease_seconds, settle=self.settings.settle_seconds)
+
+    @cached_property
+    def paces(self) -> Paces:
+        """How fast and when carriers' sites may be used."""
+        return paces_of(self.catalog)
+
+    @cached_property
+    def post(self) -> Post:
+        """The mailbox that carriers write to."""
+        return Post(self.settings)
 
     @property
     def sandbox(self) -> bool:

@@ -13,7 +13,7 @@ from data.schema import migrate
 from data.session import close_database, engine, open_database, transaction
 from tests.mariadb import MariaDB
 
-pytest_plugins = ["tests.plugin_mariadb"]
+pytest_plugins = ["tests.plugin_mariadb", "tests.plugin_dovecot"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

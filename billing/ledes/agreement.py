@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from billing.ledes.field import Format
+from billing.ledes.format import Format
 from billing.ledes.problem import Problem, short
 from billing.ledes.row import Row
 from billing.ledes.sheet import Sheet

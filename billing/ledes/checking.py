@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from billing.ledes.capacity import too_big_for_us
-from billing.ledes.field import Columns, Field, Format, faults_in
+from billing.ledes.field import Columns, Field, faults_in
+from billing.ledes.format import Format
 from billing.ledes.problem import Fault, Problem, short
 from billing.ledes.rendering import Rendering
 from billing.ledes.row import Row

@@ -1,16 +1,14 @@
-"""What a file format is made of: an ordered tuple of fields, walked by writer, reader, checker and documentation alike."""
+"""What a file format carries: fields, walked by writer, reader, checker and documentation alike."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, Generic, TypeAlias, TypeVar
 
+from billing.ledes.bill import Bill
 from billing.ledes.kinds import Kind
 from billing.ledes.problem import EMPTY, Fault
 from billing.ledes.row import Row
-from billing.ledes.sheet import Rule
-from carriers.profile import LedesProfile
-from data.models import Invoice, InvoiceLine
+from data.models import InvoiceLine
 from data.vocabulary import LineKind, Turn
 
 V = TypeVar("V")
@@ -62,7 +60,7 @@ class Field(Generic[V]):
 class BillField(Field[V]):
     """A column that is the same on all lines of a bill: lines that agree in `alike_within` must agree here."""
 
-    value: Callable[[Invoice, LedesProfile], V | None]
+    value: Callable[[Bill], V | None]
     alike_within: str | None = None
 
 
@@ -71,36 +69,6 @@ class LineField(Field[V]):
     """A column that belongs to one line."""
 
     value: Callable[[InvoiceLine], V | None]
-
-
-@dataclass(frozen=True)
-class Format:
-    """One file format: its name, the word in the file's first line, its columns in order, and the rules its lines obey."""
-
-    name: str
-    marker: str
-    fields: tuple[Field[Any], ...]
-    rules: tuple[Rule, ...]
-
-    @cached_property
-    def columns(self) -> Mapping[str, int]:
-        """Where each column stands, from 0."""
-        return {field.name: place for place, field in enumerate(self.fields)}
-
-    @cached_property
-    def all_fields(self) -> tuple[tuple[int, Field[Any]], ...]:
-        """Every column with its place."""
-        return tuple(enumerate(self.fields))
-
-    @cached_property
-    def bill_fields(self) -> tuple[tuple[int, BillField[Any]], ...]:
-        """The columns of the whole bill with their places."""
-        return tuple((place, field) for place, field in self.all_fields if isinstance(field, BillField))
-
-    @cached_property
-    def line_fields(self) -> tuple[tuple[int, LineField[Any]], ...]:
-        """The columns of a line with their places."""
-        return tuple((place, field) for place, field in self.all_fields if isinstance(field, LineField))
 
 
 Columns: TypeAlias = Sequence[tuple[int, Field[Any]]]

@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 
 from billing.ledes.characters import clean, is_clean, strange_in
 from billing.ledes.problem import Fault
-from billing.ledes.values import LONGEST, day_as_text, day_in, number_as_text, number_in
+from billing.ledes.values import LONGEST, day_as_text, day_in, number_as_text, number_in, share_in
 from data.vocabulary import Severity
 
 V = TypeVar("V", contravariant=True)
@@ -48,6 +48,14 @@ class Text:
             replaced = "; they are replaced when it is written" if self.strange is Severity.WARN else ""
             found.append(Fault(f"holds characters that LEDES cannot carry ({strange_in(cell)}){replaced}", None, self.strange))
         return found
+
+
+@dataclass(frozen=True)
+class Label(Text):
+    """Words that only inform and that nobody checks: too long ones are cut, and the cut is told as a change."""
+
+    def cell(self, value: str) -> str:
+        return clean(value)[: self.longest].rstrip(" ")
 
 
 @dataclass(frozen=True)
@@ -98,6 +106,17 @@ class Number:
         if len(cell) > LONGEST:
             return (Fault(f"is too long for a number: {self.digits} digits and 4 decimals at most", "004"),)
         return _faults_of_number(cell, self.digits)
+
+
+@dataclass(frozen=True)
+class Share:
+    """A share of one, such as a tax rate."""
+
+    def cell(self, value: Decimal) -> str:
+        return number_as_text(value, 0)
+
+    def faults(self, cell: str) -> tuple[Fault, ...]:
+        return FINE if share_in(cell) is not None else (Fault("is not a share between 0 and 1; 21 % is written 0.21", "004"),)
 
 
 @lru_cache(maxsize=20_000)

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from billing.ledes.bill import Bill
 from billing.ledes.classifications import BEFORE_2014, OF_2014
-from billing.ledes.field import BillField, Field, Format, LineField, always, never, not_on_adjustments, on_expenses, on_fees
+from billing.ledes.field import BillField, Field, LineField, always, never, not_on_adjustments, on_expenses, on_fees
+from billing.ledes.format import Format
 from billing.ledes.kinds import Code, Day, Number, OneOf, Text
 from billing.ledes.rules import (
     codes_fit_the_line,
@@ -13,8 +15,8 @@ from billing.ledes.rules import (
     period_runs_forward,
     units_are_not_negative,
 )
-from carriers.profile import LedesProfile
-from data.models import Invoice, InvoiceLine, Timekeeper
+from billing.ledes.table import TABLE
+from data.models import InvoiceLine, Timekeeper
 from data.vocabulary import LineKind, Severity, Turn
 
 CODE = Code(20)
@@ -32,11 +34,12 @@ IN_THE_CARRIER_FILE = "in the carrier's file, as law_firm_id"
 ON_THE_MATTER = "on the matter in the case-management system"
 
 
-def _client_id(invoice: Invoice, profile: LedesProfile) -> str:
-    return profile.client_id or invoice.matter.client.number
+def _client_id(bill: Bill) -> str:
+    return bill.profile.client_id or bill.invoice.matter.client.number
 
 
-def _of_timekeeper(line: InvoiceLine, attribute: str) -> str | None:
+def of_timekeeper(line: InvoiceLine, attribute: str) -> str | None:
+    """What we know of the line's timekeeper, if it has one."""
     return getattr(timekeeper, attribute) if (timekeeper := line.timekeeper) else None
 
 
@@ -47,21 +50,21 @@ def _last_first(timekeeper: Timekeeper | None) -> str | None:
 # fmt: off
 FIELDS: tuple[Field[Any], ...] = (
     BillField("INVOICE_DATE", Day(), always, "The invoice date",
-              value=lambda invoice, _: invoice.invoice_date, alike_within="INVOICE_NUMBER"),
+              value=lambda bill: bill.invoice.invoice_date, alike_within="INVOICE_NUMBER"),
     BillField("INVOICE_NUMBER", CODE, always, "The invoice number",
-              value=lambda invoice, _: invoice.number),
+              value=lambda bill: bill.invoice.number),
     BillField("CLIENT_ID", CODE, always, "The client number", IN_LEGACY,
               value=_client_id, alike_within="LAW_FIRM_MATTER_ID"),
     BillField("LAW_FIRM_MATTER_ID", CODE, always, "The matter number", IN_LEGACY,
-              value=lambda invoice, _: invoice.matter.number),
+              value=lambda bill: bill.invoice.matter.number),
     BillField("INVOICE_TOTAL", Number(12, 2), always, "The invoice's total",
-              value=lambda invoice, _: invoice.total),
+              value=lambda bill: bill.invoice.total),
     BillField("BILLING_START_DATE", Day(), always, "The first day billed",
-              value=lambda invoice, _: invoice.period_start, alike_within="INVOICE_NUMBER"),
+              value=lambda bill: bill.invoice.period_start, alike_within="INVOICE_NUMBER"),
     BillField("BILLING_END_DATE", Day(), always, "The last day billed",
-              value=lambda invoice, _: invoice.period_end, alike_within="INVOICE_NUMBER"),
+              value=lambda bill: bill.invoice.period_end, alike_within="INVOICE_NUMBER"),
     BillField("INVOICE_DESCRIPTION", PROSE, never, "The invoice's description",
-              value=lambda invoice, _: invoice.description, alike_within="INVOICE_NUMBER"),
+              value=lambda bill: bill.invoice.description, alike_within="INVOICE_NUMBER"),
     LineField("LINE_ITEM_NUMBER", CODE, always, "The line's number",
               value=lambda line: str(line.position)),
     LineField("EXP/FEE/INV_ADJ_TYPE", LINE_TYPE, always, "The line's type",
@@ -81,20 +84,20 @@ FIELDS: tuple[Field[Any], ...] = (
     LineField("LINE_ITEM_ACTIVITY_CODE", CODE, on_fees, "The activity code", IN_LEGACY, read_without=True,
               value=lambda line: line.activity_code),
     LineField("TIMEKEEPER_ID", CODE, on_fees, "The timekeeper's id", IN_LEGACY,
-              value=lambda line: _of_timekeeper(line, "code")),
+              value=lambda line: of_timekeeper(line, "code")),
     LineField("LINE_ITEM_DESCRIPTION", PROSE, on_fees, "The narrative", ON_THE_LINE,
               value=lambda line: line.narrative),
     BillField("LAW_FIRM_ID", CODE, always, "The firm's id", IN_THE_CARRIER_FILE, turn=Turn.KEEPER,
-              value=lambda _, profile: profile.law_firm_id, alike_within="INVOICE_NUMBER"),
+              value=lambda bill: bill.profile.law_firm_id, alike_within="INVOICE_NUMBER"),
     LineField("LINE_ITEM_UNIT_COST", Number(10, 2), not_on_adjustments, "The rate or price",
               value=lambda line: line.unit_cost),
     LineField("TIMEKEEPER_NAME", Text(30), on_fees, "The timekeeper's name", IN_LEGACY,
               value=lambda line: _last_first(line.timekeeper)),
     LineField("TIMEKEEPER_CLASSIFICATION", CLASSIFICATION, on_fees, "The timekeeper's classification", IN_LEGACY,
-              value=lambda line: _of_timekeeper(line, "classification")),
+              value=lambda line: of_timekeeper(line, "classification")),
     BillField("CLIENT_MATTER_ID", CODE, always, "The claim number", ON_THE_MATTER, read_without=True,
-              value=lambda invoice, _: invoice.matter.claim_number, alike_within="LAW_FIRM_MATTER_ID"),
+              value=lambda bill: bill.invoice.matter.claim_number, alike_within="LAW_FIRM_MATTER_ID"),
 )
 # fmt: on
 RULES = (line_adds_up, invoice_adds_up, line_numbers_differ, units_are_not_negative, period_runs_forward, codes_fit_the_line)
-LEDES_1998B = Format("LEDES1998B", "LEDES1998B", FIELDS, RULES)
+LEDES_1998B = Format("LEDES1998B", "LEDES1998B", FIELDS, RULES, TABLE)

@@ -4,22 +4,25 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from billing.ledes.field import Format
+from billing.ledes.format import Format
 from billing.ledes.header import problems_in_header, tells_columns
 from billing.ledes.lines import CLOSING, FileLine, not_closed
 from billing.ledes.problem import Problem, short
 
 LOOKED_AT = 4000
-OTHER_FILES = tuple(
-    (re.compile(pattern, re.IGNORECASE | re.DOTALL), what)
-    for pattern, what in (
-        (r"\s*(LEDES *(?:19)?98BI(?: ?V\d+)?)", r"a \1 file (the international format, with taxes)"),
-        (r"\s*<.*?ledesxmlebilling(\d\.\d)", r"a LEDES XML \1 file"),
-        (r"\s*<.*?\bledesxml\b", r"a LEDES 2000 file (XML)"),
-        (r"\s*<", r"an XML or HTML file"),
-        (r"%PDF", r"a PDF document"),
-        (r"PK\x03\x04", r"an Excel workbook, a Word document or a zip archive"),
-        (r"ÐÏ\x11à", r"an Excel or Word file of the old kind"),
+KNOWN_FILES = tuple(
+    (re.compile(pattern, re.IGNORECASE | re.DOTALL), what, name)
+    for pattern, what, name in (
+        (r"\s*(LEDES *(?:19)?98BI(?: ?V\d+)?)", r"a \1 file (the international format, with taxes)", "LEDES1998BI"),
+        (r"\s*(LEDES *(?:19)?98B)\b", r"a \1 file", "LEDES1998B"),
+        (r"\s*H *\| *(LSS)\b", r"an \1 file", "LSS"),
+        (r"\s*FORMAT: *(LITADV)\b", r"a \1 file", "LITADV"),
+        (r"\s*<.*?ledesxmlebilling(\d\.\d)", r"a LEDES XML \1 file", ""),
+        (r"\s*<.*?\bledesxml\b", r"a LEDES 2000 file (XML)", ""),
+        (r"\s*<", r"an XML or HTML file", ""),
+        (r"%PDF", r"a PDF document", ""),
+        (r"PK\x03\x04", r"an Excel workbook, a Word document or a zip archive", ""),
+        (r"ÐÏ\x11à", r"an Excel or Word file of the old kind", ""),
     )
 )
 
@@ -53,11 +56,11 @@ def opening_of(text: str, lines: Sequence[FileLine], form: Format) -> Opening:
 
 def other_file(text: str, form: Format) -> Problem | None:
     """The sentence for a file of another kind that people have at hand."""
-    for pattern, what in OTHER_FILES:
-        if match := pattern.match(text[:LOOKED_AT]):
-            kind = match.expand(what)
+    for pattern, what, name in KNOWN_FILES:
+        if name != form.name and (match := pattern.match(text[:LOOKED_AT])):
             return Problem(
-                f"This is {kind}. Only {form.name} is read here, whose first line is {form.marker}[]; save the bill in that format.",
+                f"This is {match.expand(what)}. Only {form.name} is read here, whose first line says {form.marker};"
+                " save the bill in that format.",
                 1, "marker", short(match.group().strip()),
             )  # fmt: skip
     return None
@@ -67,7 +70,7 @@ def _marker_problems(line: FileLine, form: Format) -> Iterator[Problem]:
     said = line.text.removesuffix(CLOSING).strip()
     if line.number > 1:
         yield Problem(f"The file begins with a blank line; {form.marker}[] must stand in its first line.", 1, "marker")
-    if said != form.marker:
+    if said != form.marker and said not in form.also_says:
         shown = short(line.text)
         yield Problem(
             f"The file begins with {shown}; a {form.name} file begins with {form.marker}[].", line.number, "marker", shown

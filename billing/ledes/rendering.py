@@ -4,10 +4,11 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
 
-from billing.ledes.field import Field, Format
+from billing.ledes.bill import Bill
+from billing.ledes.field import Field
+from billing.ledes.format import Format
 from billing.ledes.row import Row
-from carriers.profile import LedesProfile
-from data.models import Invoice, InvoiceLine
+from data.models import InvoiceLine
 
 
 @dataclass(frozen=True)
@@ -38,18 +39,18 @@ class Rendering:
         return {(change.line, change.field) for change in self.changes if not change.after}
 
 
-def render(invoice: Invoice, profile: LedesProfile, form: Format) -> Rendering:
-    """Needs invoice.lines, each line.timekeeper, invoice.matter and matter.client loaded."""
+def render(bill: Bill, form: Format) -> Rendering:
+    """Needs the invoice's lines, each line's timekeeper, the matter and its client loaded."""
     changes: list[Change] = []
-    head = _head(invoice, profile, form, changes)
-    rows = tuple(_row(line, head, form, changes) for line in invoice.lines)
+    head = _head(bill, form, changes)
+    rows = tuple(_row(line, head, form, changes) for line in bill.invoice.lines)
     return Rendering(Row(0, tuple(head), form.columns), rows, tuple(changes))
 
 
-def _head(invoice: Invoice, profile: LedesProfile, form: Format, changes: list[Change]) -> list[str]:
+def _head(bill: Bill, form: Format, changes: list[Change]) -> list[str]:
     cells = [""] * len(form.fields)
     for place, field in form.bill_fields:
-        cells[place] = _cell(field, field.value(invoice, profile), None, changes)
+        cells[place] = _cell(field, field.value(bill), None, changes)
     return cells
 
 

@@ -18,31 +18,37 @@ MISPLACED = {"F": ("LINE_ITEM_EXPENSE_CODE",), "E": ("LINE_ITEM_TASK_CODE", "LIN
 def line_adds_up(sheet: Sheet) -> Iterator[Problem]:
     """A line's total is units x unit cost + adjustment, rounded to the cent; half a cent rounded the other way is only seen."""
     for row in sheet.rows:
-        total, units = _number(row, "LINE_ITEM_TOTAL"), _number(row, "LINE_ITEM_NUMBER_OF_UNITS")
-        cost, adjustment = _number(row, "LINE_ITEM_UNIT_COST"), _number(row, "LINE_ITEM_ADJUSTMENT_AMOUNT")
-        if total is None or units is None or cost is None or adjustment is None or not row.says("LINE_ITEM_TOTAL"):
-            continue
-        exact = units * cost + adjustment
-        if total != exact and total != cents(exact):
-            yield _wrong_total(row, exact, tie=abs(total - exact) == HALF_A_CENT)
+        if (exact := worth_of(row)) is not None:
+            yield from wrong_total(row, exact)
 
 
-def _wrong_total(row: Row, exact: Decimal, *, tie: bool) -> Problem:
+def worth_of(row: Row) -> Decimal | None:
+    """What a line costs by its own factors, not rounded; None if one of them cannot be read."""
+    units, cost = number_of(row, "LINE_ITEM_NUMBER_OF_UNITS"), number_of(row, "LINE_ITEM_UNIT_COST")
+    adjustment = number_of(row, "LINE_ITEM_ADJUSTMENT_AMOUNT")
+    return None if units is None or cost is None or adjustment is None else units * cost + adjustment
+
+
+def wrong_total(row: Row, exact: Decimal, tax: str = "") -> Iterator[Problem]:
+    """The problem of a line whose total, where it says one, is not this amount; `tax` is what it says of tax, if it may."""
+    total, said = number_of(row, "LINE_ITEM_TOTAL"), row.says("LINE_ITEM_TOTAL")
+    if not said or total is None or total in (exact, cents(exact)):
+        return
     factors = f"{row.says('LINE_ITEM_NUMBER_OF_UNITS') or 0} x {row.says('LINE_ITEM_UNIT_COST') or 0}"
-    adjustment, total = row.says("LINE_ITEM_ADJUSTMENT_AMOUNT"), row.says("LINE_ITEM_TOTAL")
-    right = number_as_text(cents(exact), 2)
-    return Problem(
-        f"LINE_ITEM_TOTAL is {total}, but {factors}{f' plus the adjustment {adjustment}' if adjustment else ''} is {right}"
+    adjustment, tie = row.says("LINE_ITEM_ADJUSTMENT_AMOUNT"), abs(total - exact) == HALF_A_CENT
+    yield Problem(
+        f"LINE_ITEM_TOTAL is {said}, but {factors}{f' plus the adjustment {adjustment}' if adjustment else ''}"
+        f"{f' plus the tax {tax}' if tax else ''} is {number_as_text(cents(exact), 2)}"
         + (" when half a cent is rounded up." if tie else "."),
-        row.line, "LINE_ITEM_TOTAL", total, "006", Severity.WARN if tie else Severity.REFUSE,
+        row.line, "LINE_ITEM_TOTAL", said, "006", Severity.WARN if tie else Severity.REFUSE,
     )  # fmt: skip
 
 
 def invoice_adds_up(sheet: Sheet) -> Iterator[Problem]:
     """All lines of an invoice carry one total, and it is the sum of theirs."""
     for number, rows in sheet.invoices.items():
-        total, said = _number(rows[0], "INVOICE_TOTAL"), rows[0].says("INVOICE_TOTAL")
-        others = [row for row in rows if row.says("INVOICE_TOTAL") != said and _number(row, "INVOICE_TOTAL") != total]
+        total, said = number_of(rows[0], "INVOICE_TOTAL"), rows[0].says("INVOICE_TOTAL")
+        others = [row for row in rows if row.says("INVOICE_TOTAL") != said and number_of(row, "INVOICE_TOTAL") != total]
         worth = None if number in sheet.torn else _sum(rows)
         if others:
             yield from (_other_total(row, rows[0], worth) for row in others)
@@ -65,7 +71,7 @@ def _other_total(row: Row, first: Row, worth: Decimal | None) -> Problem:
 
 def _sum(rows: Iterable[Row]) -> Decimal | None:
     """The sum of the line totals; None if one of them is missing or cannot be read."""
-    totals = [_number(row, "LINE_ITEM_TOTAL") if row.says("LINE_ITEM_TOTAL") else None for row in rows]
+    totals = [number_of(row, "LINE_ITEM_TOTAL") if row.says("LINE_ITEM_TOTAL") else None for row in rows]
     read = [total for total in totals if total is not None]
     return invoice_total(read) if len(read) == len(totals) else None
 
@@ -117,5 +123,6 @@ def codes_fit_the_line(sheet: Sheet) -> Iterator[Problem]:
                 yield Problem(sentence, row.line, field, short(code), severity=Severity.WARN)
 
 
-def _number(row: Row, field: str) -> Decimal | None:
+def number_of(row: Row, field: str) -> Decimal | None:
+    """The number under a field's name, 0 if it is empty, None if it cannot be read."""
     return number_in(row.says(field))

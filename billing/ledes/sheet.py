@@ -1,7 +1,7 @@
 """The rows of a file or of an invoice, as rules look at them."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
 
@@ -11,10 +11,13 @@ from billing.ledes.row import Row
 
 @dataclass(frozen=True)
 class Sheet:
-    """Rows that could be told apart into columns. `torn` names the invoices of which a row could not: their sums prove nothing."""
+    """Rows that could be told apart into columns. `torn` names the invoices of which a row could not: their sums prove nothing.
+
+    `stands` gives the line of each field that the file says only once for all rows."""
 
     rows: tuple[Row, ...]
     torn: frozenset[str] = frozenset()
+    stands: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def invoices(self) -> dict[str, list[Row]]:

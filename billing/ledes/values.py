@@ -8,12 +8,20 @@ from functools import lru_cache
 LONGEST = 24
 """No day or number of LEDES is longer; a longer value is not worth a conversion."""
 NUMBER = re.compile(r"[+-]?(\d{1,12}(\.\d{0,4})?|\.\d{1,4})", re.ASCII)
+SHARE = re.compile(r"[01]|0?\.\d{1,12}|1\.0{1,12}", re.ASCII)
 ZERO = Decimal(0)
 
 
 def number_in(cell: str) -> Decimal | None:
     """The number a value says, 0 if it is empty, None if LEDES could not hold it (12 digits and 4 decimals at most)."""
     return _number(cell) if len(cell) <= LONGEST else None
+
+
+def share_in(cell: str) -> Decimal | None:
+    """The share of one that a value says (0.21 for 21 %), 0 if it is empty, None if it is no such share."""
+    if not cell:
+        return ZERO
+    return Decimal(cell) if SHARE.fullmatch(cell) else None
 
 
 def day_in(cell: str) -> dt.date | None:

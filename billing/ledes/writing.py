@@ -2,20 +2,21 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from billing.errors import Refusal
+from billing.ledes.bill import Bill
 from billing.ledes.checking import problems_in
-from billing.ledes.field import Format
+from billing.ledes.format import Format
 from billing.ledes.formats import FORMATS
 from billing.ledes.problem import Problem, told
 from billing.ledes.rendering import Change, Rendering, render
+from billing.stage import Stage
 from carriers.profile import LedesProfile
 from data.models import Invoice
 from data.vocabulary import Severity
 
-END = "[]\r\n"
 NOT_IN_FILE_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
 
 
@@ -37,26 +38,34 @@ class CannotWrite(Refusal):
         self.problems = tuple(problems)
 
 
-def write(invoice: Invoice, profile: LedesProfile) -> LedesBytes:
+def write(invoice: Invoice, profile: LedesProfile, *, stage: Stage = Stage.INTERIM) -> LedesBytes:
     """The file of one invoice, or CannotWrite with every problem. Needs lines, their timekeepers, matter and client loaded."""
     form = FORMATS[profile.format]
-    rendering = render(invoice, profile, form)
-    refused = [problem for problem in problems_in(rendering, form) if problem.severity is Severity.REFUSE]
+    rendering = render(Bill(invoice, profile, stage), form)
+    refused = [problem for problem in _problems(rendering, profile) if problem.severity is Severity.REFUSE]
     if refused:
         raise CannotWrite(invoice.number, refused)
-    content = _text(rendering, form).encode("ascii")
+    content = _content(rendering, form)
     return LedesBytes(content, _name(rendering, profile), hashlib.sha256(content).hexdigest(), rendering.changes)
 
 
-def problems_of(invoice: Invoice, profile: LedesProfile) -> list[Problem]:
+def problems_of(invoice: Invoice, profile: LedesProfile, *, stage: Stage = Stage.INTERIM) -> list[Problem]:
     """Everything that stands in the way of writing this invoice. Needs the same loaded as `write`."""
+    return list(_problems(render(Bill(invoice, profile, stage), FORMATS[profile.format]), profile))
+
+
+def _problems(rendering: Rendering, profile: LedesProfile) -> Iterator[Problem]:
     form = FORMATS[profile.format]
-    return problems_in(render(invoice, profile, form), form)
+    yield from problems_in(rendering, form)
+    if profile.largest and rendering.rows and (size := len(_content(rendering, form))) > profile.largest:
+        yield Problem(
+            f"The file has {size:,} bytes, and the carrier's site takes {profile.largest:,} at most;"
+            " bill some of the lines on another invoice."
+        )
 
 
-def _text(rendering: Rendering, form: Format) -> str:
-    rows = [form.marker, "|".join(form.columns), *("|".join(row.cells) for row in rendering.rows)]
-    return END.join([*rows, ""])
+def _content(rendering: Rendering, form: Format) -> bytes:
+    return form.layout.write(form, rendering.rows).encode("ascii")
 
 
 def _name(rendering: Rendering, profile: LedesProfile) -> str:

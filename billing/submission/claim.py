@@ -1,4 +1,4 @@
-"""Who may act now: a submission is held by one process at a time, and so is an account at a carrier's site.
+"""Who may act now: a submission is held by one process at a time.
 
 A claim is a row that was changed by exactly this process: a lease in the database's own time, and a fence that counts the claims. Whoever
 holds an older fence can neither send nor record.
@@ -6,31 +6,24 @@ holds an older fence can neither send nor record.
 
 import datetime as dt
 from dataclasses import dataclass
-from decimal import Decimal
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
 
-from billing.submission import lifecycle
+from billing.submission import due, lifecycle
+from billing.submission.account import Account, keep_account, leave_alone, take_account
 from billing.submission.doubt import attempts_in_doubt
+from billing.submission.facts import Facts, facts_of
+from billing.submission.pace import is_limited, memory, next_moment, next_open
+from billing.submission.patience import Patience
 from data.dialects import clock
-from data.models import Attempt, Carrier, Credential, Invoice, Submission
-from data.queries.leases import names_held, take_lease
-from data.vocabulary import SubmissionStatus
+from data.models import Attempt, Carrier, Invoice, LedesFile, Submission
+from data.queries.accounts import account_of_upload
+from data.vocabulary import AttemptOutcome, SubmissionStatus
 
-
-@dataclass(frozen=True)
-class Patience:
-    """How long things are held. `settle`: how long a dead process's browser, or the site itself, may still be busy."""
-
-    lease: dt.timedelta = dt.timedelta(seconds=120)
-    settle: dt.timedelta = dt.timedelta(seconds=60)
-    send: dt.timedelta = dt.timedelta(seconds=60)
-
-    @classmethod
-    def of_seconds(cls, *, lease: int, settle: int) -> "Patience":
-        """From settings; a send may take half the lease."""
-        return cls(dt.timedelta(seconds=lease), dt.timedelta(seconds=settle), dt.timedelta(seconds=lease / 2))
+__all__ = ["Claim", "Patience", "anything_due", "claim_for", "claim_next", "next_due"]
+AT_ONCE = 20
+"""How many due uploads are looked at for one that nobody else is just taking."""
 
 
 @dataclass(frozen=True)
@@ -38,86 +31,107 @@ class Claim:
     """One process's hold on one submission, with all it needs to act while no transaction is open."""
 
     submission_id: int
+    invoice_id: int
     attempt_id: int
     fence: int
-    owner: str
-    carrier: str
-    invoice_number: str
-    matter_number: str
-    claim_number: str
-    total: Decimal
+    account: Account
+    facts: Facts
     file_place: str
     file_name: str
     file_sha256: str
     look_first: bool
+    waiting: bool
+    """The site said that it has the invoice and is thinking."""
+    corrects: bool
+    """The site refused an earlier file of this invoice, and may still show that."""
 
     @property
-    def account(self) -> str:
-        """Name of the lease on the carrier's account: a site often ends the older of two sessions."""
-        return f"account:{self.carrier}"
+    def owner(self) -> str:
+        """The process that holds it."""
+        return self.account.owner
+
+    @property
+    def carrier(self) -> str:
+        """The slug of the carrier's file."""
+        return self.account.carrier
+
+    @property
+    def invoice_number(self) -> str:
+        """The invoice's number."""
+        return self.facts.invoice_number
 
 
 def claim_next(session: Session, owner: str, patience: Patience) -> Claim | None:
-    """Take the oldest submission that is due and whose account is free, or None."""
+    """Take the oldest upload that is due with any account that is free, or None."""
+    account = take_account(session, owner, patience)
+    return claim_for(session, account, patience) if account else None
+
+
+def claim_for(session: Session, account: Account, patience: Patience) -> Claim | None:
+    """Take the oldest upload that is due for an account we hold, as far as its site's pace allows, or None. HoldLost if we do not."""
     now = clock(session)
-    for submission_id, carrier in session.execute(_due(now, patience)).all():
-        if take_lease(session, f"account:{carrier}", owner, now, patience.lease):
-            submission = _lock_due(session, submission_id, now, patience)
-            if submission is not None:
-                return _hold(session, submission, owner, now + patience.lease)
+    keep_account(session, account, patience)
+    wanted = _allowed_now(session, account, patience, now)
+    for submission_id in session.scalars(wanted.limit(AT_ONCE)).all() if wanted is not None else ():
+        if (submission := _lock_due(session, submission_id, now, patience)) is not None:
+            return _hold(session, submission, account, now + patience.lease)
     return None
 
 
 def anything_due(session: Session, patience: Patience) -> bool:
     """Whether an upload waits for a process to take it."""
-    return session.execute(_due(clock(session), patience).limit(1)).first() is not None
+    return session.execute(due.of_willing_sites(select(Submission.id), clock(session), patience).limit(1)).first() is not None
 
 
-def free_accounts(session: Session, patience: Patience) -> int:
-    """At how many carriers an upload is due and nobody signed in: so many processes have something to do."""
-    now = clock(session)
-    busy = {name.removeprefix("account:") for name in names_held(session, "account:", now)}
-    return len({carrier for _, carrier in session.execute(_due(now, patience))} - busy)
+def next_due(session: Session, account: Account) -> dt.datetime | None:
+    """When the account's next upload is due, if it has one; in the past if it is due now."""
+    return session.scalars(_of(account).where(Submission.status.in_(due.MOVING))).first()
 
 
-def _due(now: dt.datetime, patience: Patience) -> Select[int, str]:
-    query = select(Submission.id, Carrier.slug).join(Carrier, Carrier.id == Submission.carrier_id)
-    # A sign-in that the site refused is not tried again before somebody changed it: sites lock accounts.
-    query = query.join(Credential, Credential.carrier_id == Carrier.id).where(Credential.refused_at.is_(None))
-    return query.where(_is_due(now, patience)).order_by(Submission.not_before, Submission.id).limit(200)
+def _allowed_now(session: Session, account: Account, patience: Patience, now: dt.datetime) -> Select[int] | None:
+    """The account's due uploads, oldest first; without those that the site would not take yet, which wait until it does."""
+    opens = next_open(account.pace, now)
+    if opens > now:
+        leave_alone(session, account, opens, patience)
+        return None
+    wanted = _of(account).where(due.is_due(now, patience)).with_only_columns(Submission.id)
+    if not is_limited(account.pace):
+        return wanted
+    session.get_one(Carrier, account.carrier_id, with_for_update=True)  # two accounts of one site share its pace
+    sent = due.sent_lately(session, account.carrier_id, now, memory(account.pace))
+    allowed = next_moment(account.pace, now, sent)
+    if allowed > now:
+        leave_alone(session, account, allowed, patience, also_waiting=False)
+        return wanted.where(Submission.status == SubmissionStatus.WAITING)
+    return wanted
 
 
-def _is_due(now: dt.datetime, patience: Patience) -> ColumnElement[bool]:
-    ready = and_(Submission.status.in_((SubmissionStatus.QUEUED, SubmissionStatus.WAITING)), Submission.not_before <= now)
-    abandoned = and_(Submission.status == SubmissionStatus.RUNNING, Submission.lease_until <= now - patience.settle)
-    return or_(ready, abandoned)
+def _of(account: Account) -> Select[dt.datetime]:
+    """When the uploads done with this account are due, oldest first."""
+    query = select(Submission.not_before).join(Submission.invoice).join(Submission.carrier).join(Invoice.matter)
+    mine = query.where(
+        Submission.carrier_id == account.carrier_id, account_of_upload() == account.id, Carrier.paused_at.is_(None)
+    )
+    return mine.where(Submission.by_hand.is_(False)).order_by(Submission.not_before, Submission.id)
 
 
 def _lock_due(session: Session, submission_id: int, now: dt.datetime, patience: Patience) -> Submission | None:
     """The submission's row, locked, if it is still due; None if somebody else holds or just took it."""
-    due = select(Submission).where(Submission.id == submission_id, _is_due(now, patience))
-    return session.scalars(due.with_for_update(skip_locked=True)).first()
+    still = select(Submission).where(Submission.id == submission_id, due.is_due(now, patience))
+    return session.scalars(still.with_for_update(skip_locked=True)).first()
 
 
-def _hold(session: Session, submission: Submission, owner: str, until: dt.datetime) -> Claim:
+def _hold(session: Session, submission: Submission, account: Account, until: dt.datetime) -> Claim:
     lifecycle.take(submission, "claim")
     submission.fence += 1
-    submission.owner, submission.lease_until, submission.turn = owner, until, None
-    attempt = Attempt(submission_id=submission.id, fence=submission.fence, owner=owner, started_at=clock(session))
+    submission.owner, submission.lease_until, submission.turn = account.owner, until, None
+    attempt = Attempt(submission_id=submission.id, fence=submission.fence, owner=account.owner, started_at=clock(session))
     session.add(attempt)
     session.flush()
-    return _claim(session, submission, attempt)
-
-
-def _claim(session: Session, submission: Submission, attempt: Attempt) -> Claim:
-    whole = select(Submission).where(Submission.id == submission.id).options(
-        joinedload(Submission.invoice).joinedload(Invoice.matter), joinedload(Submission.file), joinedload(Submission.carrier)
-    )  # fmt: skip
-    submission = session.scalars(whole).one()
-    invoice, file = submission.invoice, submission.file
+    doubts, file = attempts_in_doubt(session, submission.id), session.get_one(LedesFile, submission.file_id)
     return Claim(
-        submission_id=submission.id, attempt_id=attempt.id, fence=attempt.fence, owner=attempt.owner, carrier=submission.carrier.slug,
-        invoice_number=invoice.number, matter_number=invoice.matter.number, claim_number=invoice.matter.claim_number or "",
-        total=invoice.total, file_place=file.place, file_name=file.name, file_sha256=file.sha256,
-        look_first=bool(attempts_in_doubt(session, submission.id)),
+        submission_id=submission.id, invoice_id=submission.invoice_id, attempt_id=attempt.id, fence=attempt.fence, account=account,
+        facts=facts_of(session, submission.invoice_id), file_place=file.place, file_name=file.name, file_sha256=file.sha256,
+        look_first=bool(doubts), waiting=any(doubt.outcome == AttemptOutcome.PENDING for doubt in doubts),
+        corrects=submission.corrects_id is not None,
     )  # fmt: skip

@@ -34,15 +34,19 @@ STEPS = {
     "claim": Step((S.QUEUED, S.WAITING, S.RUNNING), S.RUNNING),
     "accept": Step(HELD, S.ACCEPTED),
     "reject": Step(HELD, S.REJECTED),
+    "carrier_accept": Step((S.WAITING, S.UNCERTAIN, S.QUEUED, S.NEEDS_PERSON, S.REJECTED), S.ACCEPTED),
+    "carrier_reject": Step((S.WAITING, S.UNCERTAIN, S.QUEUED, S.NEEDS_PERSON, S.ACCEPTED), S.REJECTED),
     "wait_for_site": Step(HELD, S.WAITING),
     "try_later": Step(HELD, S.QUEUED),
     "ask_person": Step(HELD, S.NEEDS_PERSON),
     "lose_sight": Step(HELD, S.UNCERTAIN),
     "try_again": Step((S.NEEDS_PERSON,), S.QUEUED),
     "ask_anew": Step((S.CANCELLED,), S.QUEUED),
+    "ask_anew_by_hand": Step((S.CANCELLED,), S.NEEDS_PERSON),
     "withdraw": Step((S.QUEUED, S.NEEDS_PERSON), S.CANCELLED),
     "was_there": Step((S.NEEDS_PERSON, S.UNCERTAIN), S.ACCEPTED),
     "was_not_there": Step((S.UNCERTAIN,), S.CANCELLED),
+    "sent_by_hand": Step((S.NEEDS_PERSON,), S.WAITING),
 }
 
 

@@ -1,27 +1,29 @@
 """What people do with uploads: ask for one, ask again, withdraw it, or say what they saw on the site."""
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from billing import lifecycle as invoices
 from billing.actor import Actor
 from billing.desk import Desk
 from billing.errors import BadInput, NotFound, NotNow, NotYours
 from billing.submission import lifecycle
+from billing.submission.asking import Asking
+from billing.submission.by_hand import attach_answer, say_sent_by_hand
 from billing.submission.doubt import attempts_in_doubt
+from billing.submission.many import Asked, ask_again_all, ask_all, ask_carrier, pause, resume
 from data.dialects import clock
-from data.models import Carrier, Client, Credential, Invoice, LedesFile, Matter, Submission
-from data.vocabulary import AttemptOutcome, Role, SubmissionStatus
+from data.models import Invoice, Submission
+from data.vocabulary import AttemptOutcome, Role
+
+__all__ = [
+    "Asked", "ask", "ask_again", "ask_again_all", "ask_all", "ask_carrier", "attach_answer", "pause", "resume",
+    "say_it_is_not_there", "say_it_is_there", "say_sent_by_hand", "withdraw",
+]  # fmt: skip
 
 
 def ask(session: Session, desk: Desk, invoice_id: int, *, seen: int) -> Submission:
     """“Upload now”: queue the file made at approval for the carrier's site. A second click is refused, not queued."""
-    invoice = invoices.lock(session, invoice_id, seen=seen, by=desk.by)
-    invoices.move(session, invoice, "submit", by=desk.by)
-    submission = _submission_of(session, invoice, _ready_carrier(session, desk, invoice))
-    submission.asked_by, submission.asked_at = desk.by.name, clock(session)
-    submission.not_before, submission.tries, submission.ended_at = submission.asked_at, 0, None
-    session.add(submission)
+    submission = Asking(session, desk).ask(invoices.lock(session, invoice_id, seen=seen, by=desk.by))
     session.flush()
     return submission
 
@@ -31,6 +33,8 @@ def ask_again(session: Session, submission_id: int, *, by: Actor) -> None:
     submission, invoice = _both(session, submission_id)
     if Role.BILLER not in by.roles:
         raise NotYours(f"Uploads are for billers; {by.name} cannot send invoice {invoice.number} again.")
+    if submission.by_hand:
+        raise NotNow(f"No browser can put invoice {invoice.number} on this site; a person does.")
     lifecycle.take(submission, "try_again")
     submission.not_before, submission.tries = clock(session), 0
     submission.turn = submission.sentence = None
@@ -72,26 +76,3 @@ def _both(session: Session, submission_id: int) -> tuple[Submission, Invoice]:
     if submission is None:
         raise NotFound("There is no such upload.")
     return submission, session.get_one(Invoice, submission.invoice_id, with_for_update=True)
-
-
-def _submission_of(session: Session, invoice: Invoice, carrier: Carrier) -> Submission:
-    """The one intent to send the invoice's newest file: a new row, or the withdrawn one taken up again."""
-    newest = select(LedesFile.id).where(LedesFile.invoice_id == invoice.id).order_by(LedesFile.id.desc()).limit(1)
-    file_id = session.scalars(newest).one()
-    known = session.scalars(select(Submission).where(Submission.invoice_id == invoice.id, Submission.file_id == file_id)).first()
-    if known is None:
-        return Submission(invoice_id=invoice.id, file_id=file_id, carrier_id=carrier.id, status=SubmissionStatus.QUEUED, fence=0)
-    lifecycle.take(known, "ask_anew")
-    return known
-
-
-def _ready_carrier(session: Session, desk: Desk, invoice: Invoice) -> Carrier:
-    matter = joinedload(Matter.client).joinedload(Client.carrier)
-    carrier = session.scalars(select(Matter).where(Matter.id == invoice.matter_id).options(matter)).one().client.carrier
-    credential = session.scalars(select(Credential).where(Credential.carrier_id == carrier.id)).first()
-    if credential is None:
-        raise NotNow(f"There is no sign-in for {carrier.name}'s site yet; an admin enters it on the Carriers page.")
-    if credential.refused_at is not None:
-        when = desk.by.moment(credential.refused_at)
-        raise NotNow(f"{carrier.name}'s site refused our sign-in {when}; an admin enters the right one on the Carriers page.")
-    return carrier

@@ -1,5 +1,6 @@
 """Every table. Importing this package is enough to know them all."""
 
+from data.models.answer import Answer, Mail
 from data.models.base import Base
 from data.models.firm import Carrier, Client, Matter, Rate, Timekeeper
 from data.models.invoice import Finding, Invoice, InvoiceEvent, InvoiceLine, LineEdit
@@ -10,6 +11,7 @@ from data.models.submission import Attempt, Credential, LedesFile, Submission, V
 from data.models.work import Expense, TimeEntry
 
 __all__ = [
+    "Answer",
     "Attempt",
     "Base",
     "Carrier",
@@ -25,6 +27,7 @@ __all__ = [
     "Lease",
     "LedesFile",
     "LineEdit",
+    "Mail",
     "Matter",
     "Person",
     "Rate",

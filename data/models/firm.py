@@ -3,10 +3,10 @@
 import datetime as dt
 from decimal import Decimal
 
-from sqlalchemy import Date, ForeignKey, Index
+from sqlalchemy import Date, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from data.dialects import RATE, Key
+from data.dialects import RATE, Key, UtcTime
 from data.models.base import Base, FromLegacy
 
 
@@ -17,6 +17,11 @@ class Carrier(Base):
 
     slug: Mapped[str] = mapped_column(Key(40), unique=True, comment="Name of its file in carriers/, without the ending")
     name: Mapped[str] = mapped_column(Key(120), comment="The carrier's name as people say it")
+    paused_at: Mapped[dt.datetime | None] = mapped_column(
+        UtcTime, comment="Since when nobody visits its site (UTC); empty: visited"
+    )
+    paused_by: Mapped[str | None] = mapped_column(Key(120), comment="Who paused it")
+    paused_why: Mapped[str | None] = mapped_column(Text, comment="Why")
 
 
 class Client(FromLegacy, Base):

@@ -10,7 +10,7 @@ from data.dialects import MONEY, RATE, UNITS, Key, UtcTime, word
 from data.models.base import Base
 from data.models.firm import Matter, Timekeeper
 from data.models.person import Person
-from data.vocabulary import InvoiceSource, InvoiceStatus, LineKind, Severity, Turn
+from data.vocabulary import CarrierWord, InvoiceSource, InvoiceStatus, LineKind, Severity, Turn
 
 
 class Invoice(Base):
@@ -34,6 +34,8 @@ class Invoice(Base):
     description: Mapped[str] = mapped_column(Text, comment="LEDES INVOICE_DESCRIPTION")
     total: Mapped[Decimal] = mapped_column(MONEY, comment="Dollars: the sum of its lines' totals")
     receipt: Mapped[str | None] = mapped_column(Key(80), comment="The carrier's receipt number, once accepted")
+    carrier_word: Mapped[CarrierWord | None] = mapped_column(word(CarrierWord), comment="The carrier's newest word; see answers")
+    carrier_said_at: Mapped[dt.datetime | None] = mapped_column(UtcTime, comment="When it said so (UTC)")
     since: Mapped[dt.datetime] = mapped_column(UtcTime, comment="When it came to stand where it stands (UTC)")
     created_at: Mapped[dt.datetime] = mapped_column(UtcTime, comment="When it was made (UTC)")
     version: Mapped[int] = mapped_column(comment="Counts every change, so that two people never overwrite each other")

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import Date, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from data.dialects import Json, Key, UtcTime, word
@@ -50,6 +50,14 @@ class Submission(Base):
     turn: Mapped[Turn | None] = mapped_column(word(Turn), comment="Whose turn it is; empty when all is well")
     sentence: Mapped[str | None] = mapped_column(Text, comment="What stands in the way, or what the carrier said")
     receipt: Mapped[str | None] = mapped_column(Key(80), comment="The carrier's receipt number")
+    corrects_id: Mapped[int | None] = mapped_column(
+        ForeignKey("submissions.id"), comment="The rejected one that this corrected file replaces"
+    )
+    by_hand: Mapped[bool] = mapped_column(comment="A person puts it on the site; no browser does")
+    sent_at: Mapped[dt.datetime | None] = mapped_column(UtcTime, comment="When it was last sent, by browser or by hand (UTC)")
+    answer_by: Mapped[dt.datetime | None] = mapped_column(
+        UtcTime, comment="When the carrier has usually answered (UTC); silence beyond it is an alarm"
+    )
     asked_by: Mapped[str] = mapped_column(Key(120), comment="Who asked for it")
     asked_at: Mapped[dt.datetime] = mapped_column(UtcTime, comment="When (UTC)")
     ended_at: Mapped[dt.datetime | None] = mapped_column(UtcTime, comment="When the answer was there (UTC)")
@@ -91,16 +99,24 @@ class Visit(Base):
 
 
 class Credential(Base):
-    """How the firm signs in at a carrier's site; the secret part is sealed with the carrier's name inside."""
+    """One account at a carrier's site, for all of its work or only for one client or office; the secrets are sealed with its name inside."""
 
     __tablename__ = "credentials"
+    __table_args__ = (Index(None, "carrier_id", "client_id", "office"),)
 
-    carrier_id: Mapped[int] = mapped_column(ForeignKey("carriers.id"), unique=True, comment="At whose site")
+    carrier_id: Mapped[int] = mapped_column(ForeignKey("carriers.id"), comment="At whose site")
+    client_id: Mapped[int | None] = mapped_column(ForeignKey("clients.id"), comment="For which client only; empty for all")
+    office: Mapped[str | None] = mapped_column(Key(60), comment="For matters of which office only; empty for all")
     username: Mapped[str] = mapped_column(Key(160), comment="The name that is typed there")
-    sealed: Mapped[str] = mapped_column(Text, comment="Password and TOTP seed, encrypted (Fernet)")
+    sealed: Mapped[str] = mapped_column(
+        Text, comment="Password, authenticator seed, security answers and certificate, encrypted (Fernet)"
+    )
+    expires_on: Mapped[dt.date | None] = mapped_column(Date, comment="Last day of the password or certificate, if known")
     refused_at: Mapped[dt.datetime | None] = mapped_column(
         UtcTime, comment="When the site last refused it (UTC); not tried again until somebody changes it"
     )
+    refused_why: Mapped[str | None] = mapped_column(Text, comment="What the site said then")
+    signed_in_at: Mapped[dt.datetime | None] = mapped_column(UtcTime, comment="When it last opened the site (UTC)")
     changed_at: Mapped[dt.datetime] = mapped_column(UtcTime, comment="When it was last changed (UTC)")
     changed_by: Mapped[str] = mapped_column(Key(120), comment="By whom")
     carrier: Mapped[Carrier] = relationship(lazy="raise")

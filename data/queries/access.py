@@ -33,6 +33,11 @@ def matters_visible_to(viewer: Viewer) -> ColumnElement[bool]:
     return _all_or_hers(viewer, Matter.responsible_id)
 
 
+def mails_visible_to(viewer: Viewer) -> ColumnElement[bool]:
+    """A condition on Mail: billers and managers see carriers' mails, nobody else does."""
+    return true() if viewer.roles & SEE_EVERYTHING else false()
+
+
 def _all_or_hers(viewer: Viewer, attorney: InstrumentedAttribute[int | None]) -> ColumnElement[bool]:
     if viewer.roles & SEE_EVERYTHING:
         return true()

@@ -1,66 +1,146 @@
-"""How things stand at each carrier's site: how we sign in, what waits for it, when somebody was last there and what came of it."""
+"""How things stand with each carrier: how we sign in, what waits, whose turn it is, when it last answered and whether it is silent."""
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Any
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias, TypeVar
 
-from sqlalchemy import ScalarSelect, Select, func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import Select, case, func, select
+from sqlalchemy.orm import Session
 
-from data.models import Attempt, Carrier, Client, Credential, Invoice, Matter, Submission, Visit
+from data.models import Answer, Attempt, Carrier, Client, Credential, Invoice, Matter, Submission, Visit
 from data.queries.access import Viewer, invoices_visible_to
-from data.vocabulary import InvoiceStatus, SubmissionStatus
+from data.queries.alarms import silent
+from data.queries.upload_board import standings_at
+from data.vocabulary import InvoiceStatus, SubmissionStatus, Turn
 
-S = SubmissionStatus
-QUEUE = (S.QUEUED, S.RUNNING, S.WAITING)
+Columns: TypeAlias = Select[*tuple[Any, ...]]
+Value = TypeVar("Value")
+PERSONS = (Turn.BILLER, Turn.ADMIN, Turn.KEEPER)
+
+
+@dataclass(frozen=True)
+class SignIns:
+    """How many accounts the firm has at a site, how many of them it refused, and when one last opened it (UTC)."""
+
+    count: int = 0
+    refused: int = 0
+    last: dt.datetime | None = None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Uploads of one carrier by whose turn it is, `persons` in the order of their turns; `again` of them stopped and may be tried again."""
+
+    running: int = 0
+    waiting: int = 0
+    persons: Mapping[Turn, int] = field(default_factory=dict)
+    again: int = 0
+
+    @property
+    def stuck(self) -> int:
+        """How many need somebody."""
+        return sum(self.persons.values())
 
 
 @dataclass(frozen=True)
 class Site:
-    """One carrier's site. Times are UTC; no username means that nobody entered a sign-in yet."""
+    """One carrier. Times are UTC; `overdue` counts uploads without an answer in its usual time, `ready` approved invoices that
+    nobody asked to upload."""
 
     id: int
+    slug: str
     carrier: str
-    username: str | None
-    refused_at: dt.datetime | None
-    queue: int
+    paused_at: dt.datetime | None
+    paused_by: str | None
+    paused_why: str | None
+    sign_ins: SignIns
+    uploads: Standing
     ready: int
+    overdue: int
     last_visit: dt.datetime | None
-    last_receipt: str | None
-    received_at: dt.datetime | None
+    last_answer: dt.datetime | None
 
 
 def sites(session: Session, viewer: Viewer) -> list[Site]:
-    """Every carrier, by name; counts and receipts are of the invoices this person may see."""
-    query = select(
-        Carrier.id, Carrier.name, Credential.username, Credential.refused_at, _queue(viewer), _ready(viewer),
-        _last_visit(viewer), _last_accepted(Submission.receipt, viewer), _last_accepted(Submission.ended_at, viewer),
-    )  # fmt: skip
-    rows = session.execute(query.outerjoin(Credential, Credential.carrier_id == Carrier.id).order_by(Carrier.name))
-    return [Site(*row) for row in rows]
+    """Every carrier, by name; what is counted are the invoices this person may see."""
+    ready, visits, answers = _ready(session, viewer), _last_visits(session, viewer), _last_answers(session, viewer)
+    accounts, uploads = _sign_ins(session), _standings(session, viewer)
+    overdue = Counter(one.carrier_id for one in silent(session, viewer))
+    carriers = session.scalars(select(Carrier).order_by(Carrier.name, Carrier.id)).all()
+    return [
+        Site(
+            each.id, each.slug, each.name, each.paused_at, each.paused_by, each.paused_why, accounts.get(each.id, SignIns()),
+            uploads.get(each.id, Standing()), ready.get(each.id, 0), overdue[each.id], visits.get(each.id), answers.get(each.id),
+        )
+        for each in carriers
+    ]  # fmt: skip
 
 
-def _queue(viewer: Viewer) -> ScalarSelect[int]:
-    return _at_carrier(select(func.count(Submission.id)), viewer).where(Submission.status.in_(QUEUE)).scalar_subquery()
+@dataclass(frozen=True)
+class LastVisit:
+    """One visit to a site, for which invoice and since when (UTC)."""
+
+    id: int
+    started_at: dt.datetime
+    invoice_id: int
+    invoice: str
 
 
-def _ready(viewer: Viewer) -> ScalarSelect[int]:
-    approved = select(func.count(Invoice.id)).join(Invoice.matter).join(Matter.client)
+def last_visits(session: Session, viewer: Viewer, carrier_id: int, limit: int) -> list[LastVisit]:
+    """The last visits to a carrier's site, the newest first."""
+    query = select(Visit.id, Visit.started_at, Invoice.id, Invoice.number).join(Attempt, Attempt.id == Visit.attempt_id)
+    query = query.join(Submission, Submission.id == Attempt.submission_id).join(Submission.invoice)
+    theirs = query.where(Submission.carrier_id == carrier_id, invoices_visible_to(viewer)).order_by(Visit.id.desc())
+    return [LastVisit(*row) for row in session.execute(theirs.limit(limit))]
+
+
+def _sign_ins(session: Session) -> Mapping[int, SignIns]:
+    refused = func.count(case((Credential.refused_at.is_not(None), 1)))
+    query = select(Credential.carrier_id, func.count(Credential.id), refused, func.max(Credential.signed_in_at))
+    rows = session.execute(query.group_by(Credential.carrier_id))
+    return {carrier: SignIns(count, gone, last) for carrier, count, gone, last in rows}
+
+
+def _standings(session: Session, viewer: Viewer) -> Mapping[int, Standing]:
+    running, waiting, again, persons = Counter[int](), Counter[int](), Counter[int](), defaultdict[int, Counter[Turn]](Counter)
+    for carrier, status, turn, count in standings_at(session, viewer):
+        again[carrier] += count if status == SubmissionStatus.NEEDS_PERSON else 0
+        if turn in PERSONS:
+            persons[carrier][turn] += count
+        elif status == SubmissionStatus.RUNNING:
+            running[carrier] += count
+        else:
+            waiting[carrier] += count
+    return {
+        carrier: Standing(running[carrier], waiting[carrier], _in_order(persons[carrier]), again[carrier])
+        for carrier in {*running, *waiting, *list(persons)}
+    }
+
+
+def _in_order(persons: Mapping[Turn, int]) -> Mapping[Turn, int]:
+    return {turn: persons[turn] for turn in PERSONS if persons[turn]}
+
+
+def _ready(session: Session, viewer: Viewer) -> Mapping[int, int]:
+    approved = select(Client.carrier_id, func.count(Invoice.id)).select_from(Invoice).join(Invoice.matter).join(Matter.client)
     approved = approved.where(invoices_visible_to(viewer), Invoice.status == InvoiceStatus.APPROVED)
-    return approved.where(Client.carrier_id == Carrier.id).correlate(Carrier).scalar_subquery()
+    return _by_carrier(session, approved.group_by(Client.carrier_id))
 
 
-def _last_visit(viewer: Viewer) -> ScalarSelect[dt.datetime]:
-    visits = _at_carrier(select(Visit.started_at), viewer)
-    visits = visits.join(Attempt, Attempt.submission_id == Submission.id).join(Visit, Visit.attempt_id == Attempt.id)
-    return visits.order_by(Visit.id.desc()).limit(1).scalar_subquery()
+def _last_visits(session: Session, viewer: Viewer) -> Mapping[int, dt.datetime]:
+    visits: Columns = select(Submission.carrier_id, func.max(Visit.started_at)).select_from(Visit)
+    visits = visits.join(Attempt, Attempt.id == Visit.attempt_id).join(Submission, Submission.id == Attempt.submission_id)
+    visits = visits.join(Submission.invoice).where(invoices_visible_to(viewer))
+    return _by_carrier(session, visits.group_by(Submission.carrier_id))
 
 
-def _last_accepted(what: InstrumentedAttribute[Any], viewer: Viewer) -> ScalarSelect[Any]:
-    accepted = _at_carrier(select(what), viewer).where(Submission.status == S.ACCEPTED)
-    return accepted.order_by(Submission.ended_at.desc(), Submission.id.desc()).limit(1).scalar_subquery()
+def _last_answers(session: Session, viewer: Viewer) -> Mapping[int, dt.datetime]:
+    answers: Columns = select(Client.carrier_id, func.max(Answer.seen_at)).select_from(Answer)
+    answers = answers.join(Answer.invoice).join(Invoice.matter).join(Matter.client).where(invoices_visible_to(viewer))
+    return _by_carrier(session, answers.group_by(Client.carrier_id))
 
 
-def _at_carrier(query: Select[Any], viewer: Viewer) -> Select[Any]:
-    query = query.select_from(Submission).join(Invoice, Invoice.id == Submission.invoice_id)
-    return query.where(invoices_visible_to(viewer), Submission.carrier_id == Carrier.id).correlate(Carrier)
+def _by_carrier(session: Session, query: Select[*tuple[int, Value]]) -> Mapping[int, Value]:
+    return dict(session.execute(query).all())

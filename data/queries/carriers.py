@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from data.models import Carrier, Credential
+from data.models import Carrier
 
 
 def keep_carriers(session: Session, names: Mapping[str, str]) -> None:
@@ -22,7 +22,16 @@ def carrier_ids(session: Session) -> dict[str, int]:
     return dict(session.execute(select(Carrier.slug, Carrier.id)).all())
 
 
-def carriers_with_sign_in(session: Session) -> list[tuple[Carrier, Credential | None]]:
-    """Every carrier with how the firm signs in there, if anybody entered it."""
-    pairs = select(Carrier, Credential).outerjoin(Credential, Credential.carrier_id == Carrier.id).order_by(Carrier.name)
-    return [(carrier, credential) for carrier, credential in session.execute(pairs)]
+def carrier_named(session: Session, name: str) -> int | None:
+    """Our id of the carrier that people call so."""
+    return session.scalars(select(Carrier.id).where(Carrier.name == name)).first()
+
+
+def carrier_names(session: Session) -> dict[str, str]:
+    """Slug and name of every carrier, by name."""
+    return dict(session.execute(select(Carrier.slug, Carrier.name).order_by(Carrier.name)).all())
+
+
+def carrier_slugs(session: Session) -> dict[int, str]:
+    """The slug of each carrier by our id."""
+    return dict(session.execute(select(Carrier.id, Carrier.slug)).all())

@@ -24,9 +24,10 @@ def give_back_lease(session: Session, name: str, owner: str, now: dt.datetime) -
     _update(session, update(Lease).where(Lease.name == name, Lease.owner == owner).values(until=now))
 
 
-def names_held(session: Session, prefix: str, now: dt.datetime) -> list[str]:
-    """Names beginning with `prefix` that some process holds now."""
-    return list(session.scalars(select(Lease.name).where(Lease.name.startswith(prefix), Lease.until > now)))
+def names_held(session: Session, prefix: str, now: dt.datetime, *, apart_from: str = "") -> list[str]:
+    """Names beginning with `prefix` that some process holds now, apart from one owner."""
+    held = select(Lease.name).where(Lease.name.startswith(prefix), Lease.until > now, Lease.owner != apart_from)
+    return list(session.scalars(held))
 
 
 def _first_to_come(session: Session, lease: Lease) -> bool:

@@ -27,7 +27,7 @@ def sources(session: Session) -> list[Source]:
     counts = refused.group_by(RefusedRow.source).subquery()
     query = select(Cursor.id, Cursor.source, Cursor.position, Cursor.moved_at, func.coalesce(counts.c.count, 0))
     rows = session.execute(query.outerjoin(counts, counts.c.source == Cursor.source).order_by(Cursor.source))
-    return [Source(*row) for row in rows]
+    return [Source(*row) for row in rows if not row.source.startswith("mailbox:")]
 
 
 def count_refused(session: Session, source: str | None = None) -> int:

@@ -1,9 +1,11 @@
 """Rows of the case-management system as we hold them: where we are, what is known, what was refused."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from data.dialects import clock, upsert
@@ -21,11 +23,13 @@ def position_of(session: Session, source: str) -> int:
 
 
 def move_cursor(session: Session, source: str, position: int) -> None:
-    """Remember how far we are; never backwards."""
-    cursor = session.scalars(select(Cursor).where(Cursor.source == source)).first() or Cursor(source=source, position=-1)
-    if position > cursor.position:
-        cursor.position, cursor.moved_at = position, clock(session)
-        session.add(cursor)
+    """Remember how far we are; never backwards, and of two processes that begin at once neither fails."""
+    now = clock(session)
+    further = update(Cursor).where(Cursor.source == source, Cursor.position < position).values(position=position, moved_at=now)
+    if session.scalars(select(Cursor.id).where(Cursor.source == source)).first() is None:
+        with suppress(IntegrityError), session.begin_nested():
+            session.add(Cursor(source=source, position=position, moved_at=now))
+    session.execute(further)
 
 
 def keep_rows(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:

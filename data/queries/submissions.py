@@ -9,11 +9,13 @@ from typing import Any, TypeAlias
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from data.models import Attempt, Carrier, Invoice, LedesFile, Submission, Visit
+from data.models import Attempt, Carrier, Invoice, InvoiceEvent, LedesFile, Submission, Visit
 from data.queries.access import Viewer, invoices_visible_to
 from data.vocabulary import AttemptOutcome, SubmissionStatus, Turn
 
 Columns: TypeAlias = Select[*tuple[Any, ...]]
+LETTERS = "letters/"
+"""Where carriers' letters that people attach lie in the file store."""
 OVER = (SubmissionStatus.ACCEPTED, SubmissionStatus.REJECTED, SubmissionStatus.CANCELLED)
 
 
@@ -60,6 +62,10 @@ class InvoiceUpload:
     carrier: str
     file_name: str
     file_sha256: str
+    by_hand: bool
+    corrects_id: int | None
+    sent_at: dt.datetime | None
+    answer_by: dt.datetime | None
 
     @property
     def is_open(self) -> bool:
@@ -72,6 +78,7 @@ def uploads_of(session: Session, viewer: Viewer, invoice_id: int) -> list[Invoic
     columns: Columns = select(
         Submission.id, Submission.status, Submission.turn, Submission.sentence, Submission.receipt, Submission.asked_by,
         Submission.asked_at, Submission.not_before, Submission.ended_at, Carrier.name, LedesFile.name, LedesFile.sha256,
+        Submission.by_hand, Submission.corrects_id, Submission.sent_at, Submission.answer_by,
     )  # fmt: skip
     joined = columns.join(Submission.invoice).join(Submission.carrier).join(Submission.file)
     query = joined.where(Invoice.id == invoice_id, invoices_visible_to(viewer)).order_by(Submission.id.desc())
@@ -105,3 +112,17 @@ def visible_trace(session: Session, viewer: Viewer, visit_id: int) -> str:
     owned = visits.join(Submission, Submission.id == Attempt.submission_id).join(Submission.invoice)
     places = owned.where(Visit.id == visit_id, invoices_visible_to(viewer), Visit.trace_place.is_not(None))
     return str(session.scalars(places).one())
+
+
+def visible_file(session: Session, viewer: Viewer, submission_id: int) -> str:
+    """Where the file of an upload lies; the upload must be of an invoice this person may see."""
+    places = select(LedesFile.place).join(Submission, Submission.file_id == LedesFile.id).join(Submission.invoice)
+    return str(session.scalars(places.where(Submission.id == submission_id, invoices_visible_to(viewer))).one())
+
+
+def letters_of(session: Session, viewer: Viewer, invoice_id: int, said_with: str) -> list[str]:
+    """Where the letters lie that people attached to an invoice with events of this name, the newest first."""
+    notes = select(InvoiceEvent.note).join(Invoice, Invoice.id == InvoiceEvent.invoice_id)
+    kept = notes.where(Invoice.id == invoice_id, invoices_visible_to(viewer), InvoiceEvent.move == said_with)
+    places = kept.where(InvoiceEvent.note.startswith(LETTERS, autoescape=True)).order_by(InvoiceEvent.id.desc())
+    return [place for place in session.scalars(places) if place]

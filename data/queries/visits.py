@@ -1,5 +1,6 @@
 """Visits to carriers' sites and the evidence they left."""
 
+import datetime as dt
 from typing import Any
 
 from sqlalchemy import select
@@ -32,10 +33,7 @@ def unended_visits(session: Session, submission_id: int, before_fence: int) -> l
 
 
 def unkept_visits(session: Session) -> list[int]:
-    """Visits whose attempt is over but whose evidence is not in the file store yet."""
-    query = (
-        select(Visit.id)
-        .join(Attempt, Attempt.id == Visit.attempt_id)
-        .where(Visit.ended_at.is_(None), Attempt.ended_at.is_not(None))
-    )
+    """Visits whose attempt ended a while ago but whose evidence is not in the file store yet; a visit under way keeps its own."""
+    over = Attempt.ended_at < clock(session) - dt.timedelta(hours=1)
+    query = select(Visit.id).join(Attempt, Attempt.id == Visit.attempt_id).where(Visit.ended_at.is_(None), over)
     return list(session.scalars(query))

@@ -3,11 +3,13 @@
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from demo.firm.people import ASSOCIATE, COUNSEL, PARALEGAL, PARTNER, SENIORITIES, Timekeeper
 from demo.firm.vocabulary import names, read_words
+from demo.sites.companies import SLUGS
 
 # Lowest and highest hourly rate, counted in steps of 2.50.
 _STEP = Decimal("2.50")
@@ -21,11 +23,24 @@ class Client:
     number: str
     name: str
     vendor: str
+    claim: str
+    first_claim: int
+    receipt: str
+    first_receipt: int
     lines: tuple[str, ...]
     mark: str
     address: tuple[str, str, str, str]
     cheaper: int
     adjusters: tuple[str, ...]
+
+    def claim_number(self, opened: date, serial: int) -> str:
+        """A number in the carrier's own style; serials differ, so numbers do."""
+        return self.claim.format(year=f"{opened:%y}", mark=self.mark, serial=self.first_claim + serial)
+
+    def receipt_number(self, day: date, serial: int) -> str:
+        """The receipt number in the style of the carrier's site."""
+        styled = {"year": f"{day:%y}", "fullyear": day.year, "day": f"{day:%Y%m%d}", "serial": self.first_receipt + serial}
+        return self.receipt.format(**styled)
 
     def rate_of(self, timekeeper: Timekeeper, years_ago: int = 0) -> Decimal:
         """The hourly rate agreed for a timekeeper; it rises by one step each year."""
@@ -35,8 +50,9 @@ class Client:
 
 
 def find_clients(adjusters: int, rng: random.Random) -> list[Client]:
-    """All clients, each with so many adjusters."""
-    return [_find_client(raw, adjusters, rng) for raw in read_words("clients")["client"]]
+    """All clients whose carrier has a site on the practice street, each with so many adjusters."""
+    known = [raw for raw in read_words("clients")["client"] if raw["vendor"].lower() in SLUGS]
+    return [_find_client(raw, adjusters, rng) for raw in known]
 
 
 def _find_client(raw: dict[str, Any], adjusters: int, rng: random.Random) -> Client:
@@ -44,6 +60,10 @@ def _find_client(raw: dict[str, Any], adjusters: int, rng: random.Random) -> Cli
         number=raw["number"],
         name=raw["name"],
         vendor=raw["vendor"],
+        claim=raw["claim"],
+        first_claim=raw["first_claim"],
+        receipt=raw["receipt"],
+        first_receipt=raw["first_receipt"],
         lines=tuple(raw["lines"]),
         mark=raw["mark"],
         address=tuple(raw["address"]),

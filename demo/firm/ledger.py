@@ -62,7 +62,7 @@ class Ledger:
             "PRD_TO": stamp(month.last),
             "BILL_AMT": amount,
             "ACPT_DT": stamp(accepted),
-            "RCPT_NO": _receipt(matter.client.vendor, accepted, serial),
+            "RCPT_NO": matter.client.receipt_number(accepted, serial),
         }
         self.books.write(BILLHIST, row)
         return f"{serial:07d}"
@@ -70,13 +70,3 @@ class Ledger:
     def _entered(self, day: date, rng: random.Random) -> date:
         """People enter their time the same day or a day or two later."""
         return min(next_workday(day + timedelta(days=rng.choice((0, 0, 0, 1, 2)))), self.as_of)
-
-
-def _receipt(vendor: str, day: date, serial: int) -> str:
-    """The receipt number in the style of the carrier's site."""
-    styles = {
-        "HARBOR_MUTUAL": f"HM-{30_000_000 + serial * 7}",
-        "SUMMIT_CASUALTY": f"SC-{day:%Y%m%d}-{100_000 + serial}",
-        "PRAIRIE_INDEMNITY": f"PI/{day.year}/{100_000 + serial}",
-    }
-    return styles[vendor]

@@ -44,15 +44,15 @@ class Intake:
     rng: random.Random
 
     def open_matters(self, lives: Sequence[Life]) -> Iterator[Matter]:
-        """One matter for each life, numbered per client in the order given."""
+        """One matter for each life, numbered per client in the order given; every client has one."""
         busy_leads, other_leads = deal_leads(self.leads, self.rng), cycle(reversed(self.leads))
         numbers: Counter[str] = Counter()
         for index, life in enumerate(lives):
-            client = self.rng.choice(self.clients)
+            client = self.clients[index] if index < len(self.clients) else self.rng.choice(self.clients)
             numbers[client.number] += 1
             number = f"{client.number}.{_FIRST_NUMBER + numbers[client.number]:05d}"
             team = choose_team(next(busy_leads if life.busy else other_leads), self.people, self.rng)
-            claim = _claim_number(client, life.opened, index * 37 + self.rng.randrange(37))
+            claim = client.claim_number(life.opened, index * 37 + self.rng.randrange(37))
             yield self._open(number, client, life, (team, claim))
 
     def _open(self, number: str, client: Client, life: Life, given: tuple[Team, str]) -> Matter:
@@ -75,12 +75,3 @@ def _caption(line: str, client: Client, facts: dict[str, Fact], rng: random.Rand
     if line == "coverage":
         return " v. ".join(rng.sample((client.name.split(" - ")[0], insured), 2))
     return f"{facts.get('pl_full', facts['pl_last'])} v. {insured}"
-
-
-def _claim_number(client: Client, opened: date, serial: int) -> str:
-    """A number in the carrier's own style; serials differ, so numbers do."""
-    if client.vendor == "HARBOR_MUTUAL":
-        return f"{opened:%y}-{client.mark}-{410_000 + serial}"
-    if client.vendor == "SUMMIT_CASUALTY":
-        return f"SC{7_204_000 + serial:08d}-{client.mark}"
-    return f"PI{opened:%y}{client.mark}-{20_000 + serial:06d}"

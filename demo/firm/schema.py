@@ -66,7 +66,7 @@ CLIENT = Table(
     METADATA,
     Column("CLNT_NO", Code(8), primary_key=True),
     Column("CLNT_NM", String(80)),
-    Column("EBILL_VNDR", Code(20)),
+    Column("EBILL_VNDR", Code(24)),
     Column("ADDR_1", String(60)),
     Column("CITY", String(30)),
     Column("ST", Code(2)),

@@ -1,28 +1,25 @@
 """Open the practice carrier sites: python -m demo.sites --port 8610 --data DIR."""
 
 import argparse
+import asyncio
+from contextlib import suppress
 from pathlib import Path
 
-import uvicorn
-
 from demo.sites.app import create_app
+from demo.sites.companies import SLUGS
+from demo.sites.serving import serve
 
 
 def main() -> None:
-    """Serve all sites on one port of this machine until told to stop."""
+    """Serve the sites on this machine until told to stop."""
     words = argparse.ArgumentParser(prog="python -m demo.sites", description="Practice carrier sites, on this machine only.")
     words.add_argument("--port", type=int, default=8610, help="the port of 127.0.0.1 to listen on")
+    words.add_argument("--tls-port", type=int, help="the port for sites that want a certificate; without it the next one")
     words.add_argument("--data", type=Path, required=True, help="the folder that keeps the sites' books")
+    words.add_argument("--only", nargs="+", choices=SLUGS, default=SLUGS, metavar="SLUG", help="open only these sites")
     told = words.parse_args()
-    # Without proxy headers the caller's address is the real one, which the practice controls rely on.
-    uvicorn.run(
-        create_app(told.data),
-        host="127.0.0.1",
-        port=told.port,
-        access_log=False,
-        proxy_headers=False,
-        timeout_graceful_shutdown=2,
-    )
+    with suppress(KeyboardInterrupt):  # Ctrl-C is how it is told to stop
+        asyncio.run(serve(create_app(told.data, told.only), told.port, told.data, told.tls_port))
 
 
 if __name__ == "__main__":

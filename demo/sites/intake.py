@@ -1,119 +1,154 @@
-"""Reading a LEDES 1998B file as a carrier does: everything wrong with it is said, by line and field."""
+"""Reading LEDES files as a carrier does: everything wrong with them is said, by line and field."""
 
-import hashlib
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP
 
-from demo.sites.ledes import FIELDS, Problem, Row, split_rows
-
-TYPE, UNITS, ADJUSTMENT, COST = FIELDS[9], FIELDS[10], FIELDS[11], FIELDS[20]
-DATES = ("INVOICE_DATE", "BILLING_START_DATE", "BILLING_END_DATE", "LINE_ITEM_DATE")
-NUMBERS = ("INVOICE_TOTAL", UNITS, ADJUSTMENT, "LINE_ITEM_TOTAL", COST)
-SAME_ON_ALL = ("INVOICE_NUMBER", "INVOICE_TOTAL", "CLIENT_MATTER_ID")
+from demo.sites.filing import (
+    ADJUSTMENT,
+    CENT,
+    COST,
+    NUMBER,
+    TYPE,
+    UNITS,
+    Filing,
+    amount,
+    blank_fields,
+    filing_of,
+    net_of_line,
+    sum_of,
+    unreadable_fields,
+)
+from demo.sites.ledes import FIELDS, LEDES_98BI, LEDES_1998B, Layout, Problem, Row, split_rows
 
 ALWAYS = (*FIELDS[0:7], "LINE_ITEM_NUMBER", TYPE, "LINE_ITEM_TOTAL", "LINE_ITEM_DATE", "LAW_FIRM_ID", "CLIENT_MATTER_ID")
 WORK = (UNITS, COST, "TIMEKEEPER_ID", "LINE_ITEM_DESCRIPTION", "TIMEKEEPER_NAME", "TIMEKEEPER_CLASSIFICATION")
-REQUIRED = {"F": ALWAYS + WORK, "E": (*ALWAYS, UNITS, COST, "LINE_ITEM_EXPENSE_CODE"), "IF": ALWAYS, "IE": ALWAYS}
-
-NUMBER = re.compile(r"-?\d{1,12}(\.\d{0,4})?")
-CENT = Decimal("0.01")
+COSTS = (UNITS, COST, "LINE_ITEM_EXPENSE_CODE")
+KINDS = {"F": WORK, "E": COSTS, "IF": (), "IE": ()}
+ONE, MANY = "a file holds one invoice.", "all lines of an invoice must agree."
 
 
 @dataclass(frozen=True)
-class Filing:
-    """What a file says. Only without problems are number, claim and total those of one sound invoice."""
+class Standard:
+    """What one LEDES layout demands beyond its shape."""
 
-    number: str
-    claim: str
-    total: Decimal
-    lines: int
-    first_line: int
-    sha256: str
-    problems: tuple[Problem, ...]
+    layout: Layout
+    always: tuple[str, ...]
+    work: tuple[str, ...]
+    numbers: tuple[str, ...]
+    same: tuple[str, ...]
+    taxed: bool = False
 
 
-def read_filing(content: bytes) -> Filing:
+PLAIN = Standard(
+    LEDES_1998B,
+    always=ALWAYS,
+    work=WORK,
+    numbers=("INVOICE_TOTAL", UNITS, ADJUSTMENT, "LINE_ITEM_TOTAL", COST),
+    same=("INVOICE_TOTAL", "CLIENT_MATTER_ID"),
+)
+TAXED = Standard(
+    LEDES_98BI,
+    always=(*ALWAYS, "CLIENT_TAX_ID", "MATTER_NAME", "INVOICE_NET_TOTAL", "INVOICE_CURRENCY", "LINE_ITEM_TAX_TOTAL"),
+    work=(*WORK, "TIMEKEEPER_LAST_NAME", "TIMEKEEPER_FIRST_NAME"),
+    numbers=(*PLAIN.numbers, "INVOICE_TAX_TOTAL", "INVOICE_NET_TOTAL", "LINE_ITEM_TAX_RATE", "LINE_ITEM_TAX_TOTAL"),
+    same=(*PLAIN.same, "INVOICE_NET_TOTAL", "INVOICE_TAX_TOTAL", "INVOICE_CURRENCY"),
+    taxed=True,
+)
+
+
+def read_filing(content: bytes, standard: Standard = PLAIN) -> Filing:
     """Read a file of one LEDES 1998B invoice; never raises, a bad file is one with problems."""
-    rows, problems = split_rows(content)
-    problems = problems or [*problems_of_rows(rows), *problems_of_invoice(rows)]
-    first = rows[0].values if rows else dict.fromkeys(FIELDS, "")
-    return Filing(
-        number=first["INVOICE_NUMBER"],
-        claim=first["CLIENT_MATTER_ID"],
-        total=Decimal(0) if problems else amount(first, "INVOICE_TOTAL").quantize(CENT),
-        lines=len(rows),
-        first_line=rows[0].line if rows else 0,
-        sha256=hashlib.sha256(content).hexdigest(),
-        problems=tuple(problems),
-    )
+    rows, problems = split_rows(content, standard.layout)
+    same = ("INVOICE_NUMBER", *standard.same)
+    return filing_of(rows, problems or problems_of(rows, replace(standard, same=same), ONE), content)
 
 
-def problems_of_rows(rows: Iterable[Row]) -> Iterator[Problem]:
-    """What is wrong inside single lines; a line's sum is looked at only when all its numbers can be read."""
-    for line, values in rows:
-        faults = [*blank_fields(values), *unreadable_fields(values)] or wrong_line_total(values)
-        yield from (Problem(line, field, text) for field, text in faults)
+def read_one(content: bytes) -> list[Filing]:
+    """The reader for LEDES 1998B, one invoice in a file."""
+    return [read_filing(content)]
 
 
-def blank_fields(values: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Required fields that are blank, and a line type that does not exist."""
-    if values[TYPE] and values[TYPE] not in REQUIRED:
-        yield TYPE, f"{values[TYPE]} is not a line type; use F, E, IF or IE."
-    for field in REQUIRED.get(values[TYPE], ALWAYS):
-        if not values[field]:
-            yield field, "this required field is blank."
+def read_many(content: bytes) -> list[Filing]:
+    """The reader for LEDES 1998B with any number of invoices; a file of a wrong shape is one filing with problems."""
+    return _read_many(content, PLAIN)
 
 
-def unreadable_fields(values: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Dates and numbers that cannot be read."""
-    for field in DATES:
-        if values[field] and not is_date(values[field]):
-            yield field, f"{values[field]} is not a date written YYYYMMDD."
-    for field in NUMBERS:
-        if values[field] and not NUMBER.fullmatch(values[field]):
-            yield field, f"{values[field]} is not a number (digits, one point, a leading minus)."
+def read_one_98bi(content: bytes) -> list[Filing]:
+    """The reader for LEDES 98BI V2, one invoice in a file."""
+    return [read_filing(content, TAXED)]
 
 
-def wrong_line_total(values: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """A line total other than units times cost plus adjustment, to the cent, halves away from zero."""
-    exact = amount(values, UNITS) * amount(values, COST) + amount(values, ADJUSTMENT)
-    right = exact.quantize(CENT, ROUND_HALF_UP)
-    if amount(values, "LINE_ITEM_TOTAL") != right:
-        yield "LINE_ITEM_TOTAL", f"{values['LINE_ITEM_TOTAL']} is not units x unit cost + adjustment, which is {right}."
+def read_many_98bi(content: bytes) -> list[Filing]:
+    """The reader for LEDES 98BI V2 with any number of invoices."""
+    return _read_many(content, TAXED)
 
 
-def problems_of_invoice(rows: list[Row]) -> Iterator[Problem]:
-    """Values that differ between the lines of one invoice, and a total that is not their sum."""
+def _read_many(content: bytes, standard: Standard) -> list[Filing]:
+    rows, problems = split_rows(content, standard.layout)
+    if problems:
+        return [filing_of([], problems, content)]
+    numbers = dict.fromkeys(row.values["INVOICE_NUMBER"] for row in rows)
+    invoices = [[row for row in rows if row.values["INVOICE_NUMBER"] == number] for number in numbers]
+    return [filing_of(each, problems_of(each, standard, MANY), content) for each in invoices]
+
+
+def problems_of(rows: list[Row], standard: Standard, agreement: str) -> Iterator[Problem]:
+    """What is wrong with one invoice: inside its lines, between them, and with its totals."""
+    for row in rows:
+        yield from problems_of_row(row, standard)
     first = rows[0]
-    for field in SAME_ON_ALL:
+    for field in standard.same:
         if other := next((row for row in rows if row.values[field] != first.values[field]), None):
-            text = f"{other.values[field]} differs from {first.values[field]} on line {first.line}; a file holds one invoice."
-            yield Problem(other.line, field, text)
-    if all(NUMBER.fullmatch(row.values[field]) for row in rows for field in ("INVOICE_TOTAL", "LINE_ITEM_TOTAL")):
-        yield from wrong_invoice_total(rows)
+            text = f"{other.values[field]} differs from {first.values[field]} on line {first.line}; {agreement}"
+            yield Problem(other.line, field, text, "differs", other.values[field])
+    yield from wrong_totals(rows, standard)
 
 
-def wrong_invoice_total(rows: list[Row]) -> Iterator[Problem]:
-    """An invoice total that is not the sum of the line totals."""
+def problems_of_row(row: Row, standard: Standard) -> Iterator[Problem]:
+    """What is wrong inside one line; its sum is looked at only when all its numbers can be read."""
+    kind = row.values[TYPE]
+    if kind and kind not in KINDS:
+        yield Problem(row.line, TYPE, f"{kind} is not a line type; use F, E, IF or IE.", "type", kind)
+    required = (*standard.always, *(standard.work if kind == "F" else KINDS.get(kind, ())))
+    found = [*blank_fields(row, required), *unreadable_fields(row, standard.numbers)]
+    yield from found or wrong_line_total(row, standard)
+
+
+def wrong_line_total(row: Row, standard: Standard) -> Iterator[Problem]:
+    """A line whose total is not what its own numbers make; in 98BI the total includes the line's tax."""
+    net, values = net_of_line(row.values), row.values
+    tax = (net * amount(values, "LINE_ITEM_TAX_RATE")).quantize(CENT, ROUND_HALF_UP) if standard.taxed else 0
+    if standard.taxed and amount(values, "LINE_ITEM_TAX_TOTAL") != tax:
+        text = f"{values['LINE_ITEM_TAX_TOTAL']} is not the line's tax, which is {tax}."
+        yield Problem(row.line, "LINE_ITEM_TAX_TOTAL", text, "line_tax", values["LINE_ITEM_TAX_TOTAL"])
+    if amount(values, "LINE_ITEM_TOTAL") != net + tax:
+        made_of = "units x unit cost + adjustment + tax" if standard.taxed else "units x unit cost + adjustment"
+        text = f"{values['LINE_ITEM_TOTAL']} is not {made_of}, which is {net + tax}."
+        yield Problem(row.line, "LINE_ITEM_TOTAL", text, "line_total", values["LINE_ITEM_TOTAL"])
+
+
+def wrong_totals(rows: list[Row], standard: Standard) -> Iterator[Problem]:
+    """Invoice totals that are not the sums of the lines; not looked at while one of the numbers cannot be read."""
     line, values = rows[0]
-    right = sum((amount(row.values, "LINE_ITEM_TOTAL") for row in rows), Decimal(0))
-    if amount(values, "INVOICE_TOTAL") != right:
-        text = f"{values['INVOICE_TOTAL']} is not the sum of the line totals, which is {right}."
-        yield Problem(line, "INVOICE_TOTAL", text)
+    sums = [("INVOICE_TOTAL", "LINE_ITEM_TOTAL", "line totals")]
+    sums += [("INVOICE_TAX_TOTAL", "LINE_ITEM_TAX_TOTAL", "line taxes")] if standard.taxed and values["INVOICE_TAX_TOTAL"] else []
+    for field, part, parts in sums:
+        if not all(NUMBER.fullmatch(row.values[each]) for row in rows for each in (field, part)):
+            continue
+        if amount(values, field) != (right := sum_of(rows, part)):
+            text = f"{values[field]} is not the sum of the {parts}, which is {right}."
+            yield Problem(line, field, text, "invoice_total", values[field])
+    yield from wrong_net(rows) if standard.taxed else ()
 
 
-def is_date(text: str) -> bool:
-    """Whether this is a day of the calendar written YYYYMMDD."""
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return re.fullmatch(r"\d{8}", text) is not None
-
-
-def amount(values: dict[str, str], field: str) -> Decimal:
-    """A number that can be read; blank counts as nothing."""
-    return Decimal(values[field] or 0)
+def wrong_net(rows: list[Row]) -> Iterator[Problem]:
+    """A net total that is not the total without the taxes of the lines."""
+    line, values = rows[0]
+    numbers = [values["INVOICE_TOTAL"], values["INVOICE_NET_TOTAL"], *(row.values["LINE_ITEM_TAX_TOTAL"] for row in rows)]
+    if not all(NUMBER.fullmatch(each) for each in numbers):
+        return
+    right = amount(values, "INVOICE_TOTAL") - sum_of(rows, "LINE_ITEM_TAX_TOTAL")
+    if amount(values, "INVOICE_NET_TOTAL") != right:
+        text = f"{values['INVOICE_NET_TOTAL']} is not the total without tax, which is {right}."
+        yield Problem(line, "INVOICE_NET_TOTAL", text, "invoice_total", values["INVOICE_NET_TOTAL"])

@@ -1,25 +1,40 @@
-"""The carrier's answers, and how they are read off a page."""
+"""The carrier's answers."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-
-from carriers.definition import Outcome
-from jobs.portals.words import Words
+from decimal import Decimal
+from typing import TypeAlias
 
 
 @dataclass(frozen=True)
 class Accepted:
-    """The site has the invoice."""
+    """The site has the invoice; `total` in dollars, where the site tells it."""
 
     receipt: str
     words: str
+    total: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a site refuses: its words, and the line item or the line of the file they are about, both counted from 1."""
+
+    text: str
+    line: int | None = None
+    file_line: int | None = None
 
 
 @dataclass(frozen=True)
 class Rejected:
     """The site refuses the invoice and does not have it."""
 
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+    words: str
+
+
+@dataclass(frozen=True)
+class AlreadyThere:
+    """The site has had an invoice of this number before; `find` tells which."""
+
     words: str
 
 
@@ -44,40 +59,19 @@ class Unfinished:
     words: str
 
 
-Plain = Pending | Absent | Unfinished
-Answer = Accepted | Rejected | Plain
+Plain: TypeAlias = AlreadyThere | Pending | Absent | Unfinished
+Answer: TypeAlias = Accepted | Rejected | Plain
 
-
-def read(outcome: Outcome, page_text: str, words: Words) -> list[Answer]:
-    """Every kind of answer the page gives; a page that can be trusted gives exactly one."""
-    found = [
-        _accepted(words, outcome.accepted, page_text),
-        _rejected(words, outcome.rejected, page_text),
-        _plain(Pending, words, outcome.pending, page_text),
-        _plain(Absent, words, outcome.absent, page_text),
-        _plain(Unfinished, words, outcome.unfinished, page_text),
-    ]
-    return [answer for answer in found if answer is not None]
+KINDS: dict[type[Answer], str] = {
+    Accepted: "accepted",
+    Rejected: "rejected",
+    AlreadyThere: "already_there",
+    Pending: "pending",
+    Absent: "absent",
+    Unfinished: "unfinished",
+}
 
 
 def kind(answer: Answer) -> str:
     """The answer's name in a carrier file."""
-    return type(answer).__name__.lower()
-
-
-def _accepted(words: Words, patterns: Iterable[str], page_text: str) -> Accepted | None:
-    matches = words.found(patterns, page_text)
-    return Accepted(matches[0]["receipt"].strip(), matches[0][0].strip()) if matches else None
-
-
-def _rejected(words: Words, patterns: Iterable[str], page_text: str) -> Rejected | None:
-    matches = words.found(patterns, page_text)
-    said = [match.groupdict().get("reason") or match[0] for match in matches]
-    lines = (" ".join(line.split()) for each in said for line in each.splitlines())
-    reasons = tuple(dict.fromkeys(line for line in lines if line))
-    return Rejected(reasons, "\n".join(match[0].strip() for match in matches)) if matches else None
-
-
-def _plain(answer: Callable[[str], Plain], words: Words, patterns: Iterable[str], page_text: str) -> Plain | None:
-    matches = words.found(patterns, page_text)
-    return answer(matches[0][0].strip()) if matches else None
+    return KINDS[type(answer)]

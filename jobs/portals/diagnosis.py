@@ -1,59 +1,97 @@
 """Why a step did not work, and so whose turn it is."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
-from playwright.sync_api import Error
+from playwright.async_api import Error
 
-from jobs.portals.errors import PersonNeeded, PortalError, SignInRefused, SiteChanged, SiteUnavailable
+from jobs.portals import search
+from jobs.portals.errors import PersonNeeded, PortalError, SignedOut, SignInRefused, SiteBusy, SiteChanged, SiteUnavailable
+from jobs.portals.screen.network import TOO_MANY, UNAUTHORIZED, Trouble
+from jobs.portals.search import NothingToActOn
 from jobs.portals.stage import Stage
+from jobs.portals.words import NoValue
+
+ANYWHERE: tuple[tuple[str, type[PortalError], str], ...] = (
+    ("maintenance", SiteUnavailable, "the site is closed for now"),
+    ("busy", SiteBusy, "the site is asked too much of"),
+    ("person_needed", PersonNeeded, "the site wants a person"),
+)
+AT_THE_DOOR: tuple[tuple[str, type[PortalError], str], ...] = (
+    ("locked", SignInRefused, "the site has locked the account"),
+    ("wrong_password", SignInRefused, "the site refused the name or the password"),
+)
+INSIDE: tuple[tuple[str, type[PortalError], str], ...] = (("signed_out", SignedOut, "the site ended the session"),)
+CERTIFICATE_TROUBLE = (r"client-certificate error: (.*(?:certificate|alert|mac verify|PKCS).*)",)
+"""What the browser shows in place of a page when it and the site do not take each other's certificate."""
 
 
-@contextmanager
-def explained(stage: Stage) -> Iterator[None]:
+@asynccontextmanager
+async def explained(stage: Stage) -> AsyncIterator[None]:
     """Turn the browser's errors into ours. `from None`: Playwright's own text repeats what was typed, passwords too."""
     try:
         yield
-    except Error:
-        raise explain(stage) from None
+    except NoValue as missing:
+        said = f"the carrier file asks for {{{missing}}}, which this invoice does not have."
+        raise PersonNeeded(stage.place, said) from None
+    except (Error, NothingToActOn):
+        raise await explain(stage) from None
 
 
-def explain(stage: Stage) -> PortalError:
+async def explain(stage: Stage) -> PortalError:
     """What a failed step means: the site is ill, or says no, or is slow; only then was it changed."""
     try:
-        look_at_the_network(stage)  # first: the text of a page on its way cannot be read
-        look_around(stage)
-        return SiteChanged(stage.place, _nothing_to_act_on(stage))
+        await look_at_the_network(stage)  # first: the text of a page on its way cannot be read
+        await look_around(stage)
+        return SiteChanged(stage.place, await _nothing_to_act_on(stage))
     except PortalError as told:
         return told
     except Error:
-        return SiteUnavailable(stage.place, "the browser ended in the middle of a step.")
+        return SiteUnavailable(stage.place, "the browser ended, or stopped answering, in the middle of a step.")
 
 
-def look_around(stage: Stage) -> None:
-    """Raise what the page tells: maintenance, a refused sign-in, something for a person."""
-    outcome = stage.carrier.outcome
-    if said := stage.says(outcome.maintenance):
-        raise SiteUnavailable(stage.place, f"the site is closed for now: “{said}”.")
-    if said := stage.says(outcome.person_needed):
-        raise PersonNeeded(stage.place, f"the site wants a person: “{said}”.")
-    if stage.place.journey == "sign_in" and (said := stage.says(outcome.wrong_password)):
-        raise SignInRefused(stage.place, f"the site refused the name or the password: “{said}”.")
+async def look_around(stage: Stage) -> None:
+    """Raise what the window tells: maintenance, something for a person, a refused sign-in, a session that is over."""
+    text = await stage.page_text()
+    at_the_door = stage.place.journey == "sign_in"
+    for word, error, meaning in (*ANYWHERE, *(AT_THE_DOOR if at_the_door else INSIDE)):
+        if said := stage.words.first(getattr(stage.carrier.outcome, word), text):
+            raise error(stage.place, f"{meaning}: “{said}”.")
+    if at_the_door:
+        stage.notices.take(stage.words.found(stage.carrier.outcome.password_expiring, text))
 
 
-def look_at_the_network(stage: Stage) -> None:
+async def look_at_the_network(stage: Stage) -> None:
     """Raise when the page that was asked for failed or is still on its way: nobody may act on the old one."""
-    if stage.network.waiting:
+    network = stage.screen.network
+    if network.waiting:
         raise SiteUnavailable(stage.place, f"the site did not answer within {stage.patience} seconds.")
-    if stage.network.trouble:
-        raise SiteUnavailable(stage.place, f"{stage.network.trouble}.")
+    trouble, door = network.trouble, stage.carrier.door
+    if trouble is None or (trouble.status == UNAUTHORIZED and not door.http_basic):
+        return  # a form that greets strangers with 401 says on its page what it thinks of them
+    if trouble.status == UNAUTHORIZED:
+        raise SignInRefused(stage.place, "the site refused the name or the password that the browser brought.")
+    if trouble.status == TOO_MANY:
+        raise SiteBusy(stage.place, f"{trouble.sentence}.", trouble.retry_after)
+    if door.client_certificate:
+        await _look_at_the_certificate(stage, trouble)
+    raise SiteUnavailable(stage.place, f"{trouble.sentence}.")
 
 
-def _nothing_to_act_on(stage: Stage) -> str:
+async def _look_at_the_certificate(stage: Stage, trouble: Trouble) -> None:
+    """Some sites refuse one with an alarm, which the browser shows in place of a page; others only hang up."""
+    if trouble.status is None:
+        hint = "a site to which the firm's certificate is unknown or too old hangs up like that"
+        raise SiteUnavailable(stage.place, f"{trouble.sentence}; {hint}.")
+    if said := stage.words.first(CERTIFICATE_TROUBLE, await stage.page_text()):
+        raise SignInRefused(stage.place, f"the site and the firm's certificate do not go together: “{said}”.")
+
+
+async def _nothing_to_act_on(stage: Stage) -> str:
     """What was looked for, in the words of the carrier file."""
-    shown = stage.seen()
-    if shown == 0:
-        return f"the page shows no {stage.sought}."
-    if shown > 1:
-        return f"the page shows the {stage.sought} {shown} times; the carrier file must say which one."
-    return f"the page shows the {stage.sought}, but it cannot be used."
+    what, seen = stage.sought.what, await search.count(stage.screen, stage.sought)
+    if seen == 0:
+        return f"the page shows no {what}."
+    if seen > 1:
+        return f"the page shows the {what} {seen} times; the carrier file must say which one."
+    return f"the page shows the {what}, but it cannot be used."

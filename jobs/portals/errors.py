@@ -53,8 +53,20 @@ class SiteUnavailable(PortalError):
     turn = Turn.WORKER
 
 
+class SiteBusy(SiteUnavailable):
+    """The site was asked too much of; it may say after how many seconds it is ready again."""
+
+    def __init__(self, place: Place, sentence: str, retry_after: int | None = None) -> None:
+        super().__init__(place, sentence)
+        self.retry_after = retry_after
+
+
+class SignedOut(SiteUnavailable):
+    """The site ended the session. A visit signs in once more and plays the journey anew, unless the invoice was sent."""
+
+
 class SignInRefused(PortalError):
-    """The name, password or code was refused or is missing; trying again would only lock the account."""
+    """The name, password, code, answer or certificate was refused or is missing, or the account is locked; trying again helps nobody."""
 
     turn = Turn.ADMIN
 

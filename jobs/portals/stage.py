@@ -1,66 +1,51 @@
-"""Where a step is played: the page, the words to fill in, and what this errand brought along."""
+"""Where a step is played: the screen, the words to fill in, and what is looked for."""
 
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from playwright.sync_api import Locator, Page
+from playwright.async_api import Locator, Page
 
 from carriers.definition import Carrier
-from jobs.portals.codes import Codes
+from carriers.places import Target
+from carriers.steps import Step
+from jobs.portals import finding, search
+from jobs.portals.errand import Errand
 from jobs.portals.errors import Place
 from jobs.portals.evidence import Evidence
-from jobs.portals.network import Network
+from jobs.portals.finding import Scope
+from jobs.portals.notices import Notices
+from jobs.portals.screen.screen import Screen
+from jobs.portals.search import Sought, everywhere
 from jobs.portals.words import Words
 
-CSS = "css="
-
-
-class Gate:
-    """Stands before the click that cannot be undone; whoever asked for the visit is told exactly once."""
-
-    def __init__(self, before_send: Callable[[], None]) -> None:
-        self._before_send = before_send
-        self.passed = False
-
-    def open(self) -> None:
-        """From the return of the callback on, the invoice may be on the site."""
-        if self.passed:
-            raise RuntimeError("A journey sends once; this one tried a second time.")
-        self._before_send()
-        self.passed = True
-
-
-def nothing_to_send() -> None:
-    """Stands before every journey that is no upload."""
-    raise RuntimeError("Only the journey `upload` sends.")
-
-
-@dataclass
-class Errand:
-    """What one journey brings along: words always, a file and a gate to upload, codes to sign in."""
-
-    words: Words
-    file: Path = Path()
-    gate: Gate = field(default_factory=lambda: Gate(nothing_to_send))
-    codes: Codes | None = None
+PAGE = Sought("page", lambda _: [])
 
 
 @dataclass
 class Stage:
-    """One page, one carrier, one errand. Verbs act through it, so that an error can say what was looked for."""
+    """One screen, one carrier, one errand. Verbs act through it, so that an error can say what was looked for.
 
-    page: Page
+    `ahead` are steps that the last one put before the next; `reading` is what was read besides the page (a file, many pages of a
+    table) and stands for the page's text.
+    """
+
+    screen: Screen
     carrier: Carrier
-    network: Network
     evidence: Evidence
     errand: Errand
     place: Place
-    sought: str = "page"
+    notices: Notices = field(default_factory=Notices)
+    sought: Sought = PAGE
     remark: str = ""
     stopped: bool = False
-    _locator: Locator | None = None
+    ahead: tuple[Step, ...] = ()
+    reading: str | None = None
+
+    @property
+    def page(self) -> Page:
+        """The window the journey is in."""
+        return self.screen.page
 
     @property
     def words(self) -> Words:
@@ -73,52 +58,53 @@ class Stage:
         patience = self.carrier.patience
         return patience.answer if self.errand.gate.passed else patience.step
 
-    def text(self) -> str:
-        """What a person reads on the page, line by line; the cells of a table row are separated by tabs."""
-        return self.page.locator("body").inner_text().replace("\xa0", " ")
+    async def page_text(self) -> str:
+        """What a person reads in the window, line by line; the cells of a table row are separated by tabs."""
+        return (await self.screen.read(self.patience)).text
 
-    def says(self, patterns: Iterable[str]) -> str | None:
-        """The first thing on the page that fits one of the patterns."""
-        found = self.words.found(patterns, self.text())
-        return found[0][0].strip() if found else None
+    async def text(self) -> str:
+        """What answers are read off: the page, unless something else was read after it."""
+        return await self.page_text() if self.reading is None else self.reading
 
-    def field(self, label: str) -> Locator:
-        """A field by its label, or by the grey hint inside it."""
-        return self._seek("field", label, lambda name: self.page.get_by_label(name).or_(self.page.get_by_placeholder(name)))
+    async def shows(self, texts: Iterable[str]) -> bool:
+        """Whether one of the texts is to be seen, on the page or on a button."""
+        wanted = [self.words.fill(text) for text in texts]
+        self.sought = Sought(f"text “{'” or “'.join(wanted)}”", everywhere(lambda frame: finding.any_text(frame, wanted)))
+        plain = "|".join(finding.spaced(text) for text in wanted if not finding.is_located(text))
+        if plain and re.search(plain, "\n".join(await self.screen.read(self.patience)), re.IGNORECASE):
+            return True
+        return any(map(finding.is_located, wanted)) and await search.count(self.screen, self.sought) > 0
 
-    def button(self, text: str) -> Locator:
-        """A button or link by its text."""
-        by_role = self.page.get_by_role
-        return self._seek("button or link", text, lambda name: by_role("button", name=name).or_(by_role("link", name=name)))
+    async def field(self, label: str, *, hidden: bool = False) -> Locator:
+        """A field by its label, the hint inside it or the words before it."""
+        name = self.words.fill(label)
+        places = everywhere(lambda frame: finding.field(frame, name))
+        return await self.find(Sought(f"field “{self.words.show(label)}”", places, hidden))
 
-    def option(self, field: Locator, text: str) -> Locator:
-        """An option of a drop-down by its text."""
-        return self._seek("option", text, lambda name: field.locator("option").filter(has_text=name))
+    async def clickable(self, target: Target) -> Locator:
+        """A button, link or the like."""
+        return await self.find(self._target("button or link", finding.clickable, target))
 
-    def any_text(self, texts: Iterable[str]) -> Locator:
-        """The first place where one of the texts is to be seen."""
-        shown = [self.words.fill(text) for text in texts]
-        pattern = re.compile("|".join(_spaced(text) for text in shown), re.IGNORECASE)
-        return self._sought(f"text “{'” or “'.join(shown)}”", self.page.get_by_text(pattern).filter(visible=True).first)
+    async def tickable(self, target: Target) -> Locator:
+        """A box or round button, also one that the site has hidden behind a nicer one."""
+        return await self.find(self._target("box", finding.tickable, target, hidden=True))
 
-    def seen(self) -> int:
-        """How many of what was looked for last the page shows."""
-        return self._locator.count() if self._locator else 0
+    async def find(self, sought: Sought) -> Locator:
+        """The only such thing in the window, waiting for it as long as the carrier's patience goes."""
+        self.sought = sought
+        return await search.find(self.screen, sought, self.patience)
 
-    def _seek(self, kind: str, text: str, locate: Callable[[re.Pattern[str]], Locator]) -> Locator:
-        words = self.words.fill(text)
-        found = self.page.locator(words.removeprefix(CSS)) if words.startswith(CSS) else locate(_whole(words))
-        return self._sought(f"{kind} “{self.words.show(text)}”", found)
+    async def record(self, what: str, *, picture: bool = False) -> None:
+        """A line of evidence, and what the browser's own boxes said meanwhile."""
+        told = "; ".join([what, *self.screen.boxes.told()])
+        await self.evidence.record(self.place, told, self.page, picture=picture)
 
-    def _sought(self, what: str, found: Locator) -> Locator:
-        self.sought, self._locator = what, found
-        return found
-
-
-def _spaced(text: str) -> str:
-    return r"\s+".join(re.escape(word) for word in text.split())
-
-
-def _whole(text: str) -> re.Pattern[str]:
-    """Capitals do not matter, nor the colon or star that sites put behind a label."""
-    return re.compile(rf"^\s*{_spaced(text)}\s*[:*]*\s*$", re.IGNORECASE)
+    def _target(
+        self, kind: str, locate: Callable[[Scope, str | None], Locator], target: Target, *, hidden: bool = False
+    ) -> Sought:
+        text = self.words.fill(target.text) if target.text else None
+        what = f"{kind} “{text}”" if text else kind
+        if target.row is None:
+            return Sought(what, everywhere(lambda frame: locate(frame, text)), hidden)
+        row = self.words.fill(target.row)
+        return Sought(f"{what} in the row of “{row}”", everywhere(lambda frame: locate(finding.row(frame, row), text)), hidden)

@@ -1,22 +1,23 @@
 """A Playwright trace without the session in it: whoever may look at evidence must not be able to go on as the firm."""
 
+import asyncio
 import json
 import tempfile
 import zipfile
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext
+from playwright.async_api import BrowserContext
 
 SESSION_HEADERS = frozenset({"cookie", "set-cookie", "authorization", "proxy-authorization"})
 
 
-def save_trace(context: BrowserContext, place: Path) -> None:
+async def save_trace(context: BrowserContext, place: Path) -> None:
     """Stop tracing and write the trace; the raw one, with its cookies, never lies in the evidence folder."""
     with tempfile.TemporaryDirectory() as folder:
         raw = Path(folder) / "raw.zip"
-        context.tracing.stop(path=raw)
-        copy_without_session(raw, place)
+        await context.tracing.stop(path=raw)
+        await asyncio.to_thread(copy_without_session, raw, place)
 
 
 def copy_without_session(raw: Path, place: Path) -> None:

@@ -1,104 +1,180 @@
-"""One visit to a carrier's site: signs in, looks an invoice up, uploads it, finishes a draft; brings back the answer."""
+"""One visit to a carrier's site: signs in, looks invoices up, uploads them, finishes drafts; brings back the answers."""
 
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypedDict, TypeVar, Unpack
 
-from playwright.sync_api import Page
+from playwright.async_api import Browser, BrowserContext, Page
 
 from carriers.definition import Carrier
+from carriers.sayings import Saying, sayings
 from carriers.steps import Step
 from jobs.portals import player
 from jobs.portals.answers import Answer, Unfinished
-from jobs.portals.bill import Bill, Credential
-from jobs.portals.browser import open_page
+from jobs.portals.bill import Bill, Credential, Papers
 from jobs.portals.codes import Codes
 from jobs.portals.diagnosis import explained
-from jobs.portals.errors import OutcomeUnknown, Place, PortalError, SignInRefused, SiteChanged
-from jobs.portals.evidence import Evidence
-from jobs.portals.network import Network
-from jobs.portals.stage import Errand, Gate, Stage
+from jobs.portals.door import open_context
+from jobs.portals.errand import BeforeSend, Errand, Gate, Key, MailedCode
+from jobs.portals.errors import OutcomeUnknown, Place, PortalError, SignedOut, SignInRefused, SiteChanged
+from jobs.portals.evidence import Evidence, Pictures, Told
+from jobs.portals.notices import Notices
+from jobs.portals.screen.screen import Screen
+from jobs.portals.stage import Stage
 from jobs.portals.words import Words
 
-__all__ = ["Bill", "Credential", "Visit"]
+__all__ = ["Bill", "Credential", "Papers", "Visit"]
+
+T = TypeVar("T")
+
+
+class Watched(TypedDict, total=False):
+    """How closely a visit is watched: whether a trace is kept, when pictures are taken, who hears each line of the evidence at once."""
+
+    trace: bool
+    pictures: Pictures
+    tell: Callable[[Told], None]
 
 
 class Visit:
-    """One browser on one carrier's site. Everything it does stays in the thread that opened it."""
+    """One account on one carrier's site, in a browser context of its own, for one invoice or many."""
 
     def __init__(
-        self, carrier: Carrier, credential: Credential, *, evidence_dir: Path, chromium: Path | None = None, sandbox: bool = True
-    ) -> None:
+        self, carrier: Carrier, credential: Credential, *, browser: Browser, evidence: Path,
+        mailed_code: MailedCode | None = None, **watched: Unpack[Watched],
+    ) -> None:  # fmt: skip
+        self.notices = Notices()
         self._carrier = carrier
         self._credential = credential
-        self._evidence = Evidence(evidence_dir)
-        self._browser = open_page(chromium, sandbox=sandbox)
+        self._browser = browser
+        self._evidence = Evidence(evidence, **watched)
+        self._mailed_code = mailed_code
 
-    def __enter__(self) -> Self:
-        with ExitStack() as opening:
-            self.page: Page = opening.enter_context(self._browser)
-            opening.callback(self._evidence.close, self.page.context)
-            self.page.set_default_timeout(self._carrier.patience.step * 1000)
-            self._network = Network(self.page)
+    async def __aenter__(self) -> Self:
+        async with AsyncExitStack() as opening:
+            self._context: BrowserContext = await open_context(self._browser, self._carrier, self._credential)
+            opening.push_async_callback(self._close)
+            self._screen = await Screen.open(self._carrier, self._context)
             self._opened = opening.pop_all()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._opened.__exit__(kind, error, trace)
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        await self._opened.__aexit__(kind, error, trace)
 
-    def sign_in(self) -> None:
+    @property
+    def page(self) -> Page:
+        """The window the visit is in."""
+        return self._screen.page
+
+    async def sign_in(self) -> None:
         """Sign in, once. Raises SignInRefused at the site's first no: a second try would lock the account."""
-        errand = Errand(Words(self._credential.values()), codes=self._codes())
-        stage = self._stage("sign_in", errand)
-        player.play(stage, self._carrier.journeys.sign_in)
-        with explained(stage):
-            self._evidence.start_trace(self.page.context)
+        await self._evidence.end_trace(self._context, Place(self._carrier.name, "sign_in"))  # a password must not get into it
+        key = Key(self._credential, self._codes(), self._mailed_code, datetime.now(UTC))
+        stage = await self._play("sign_in", Errand(Words(self._credential.values()), key=key), self._carrier.journeys.sign_in)
+        await stage.record("signed in", picture=True)
+        async with explained(stage):
+            await self._evidence.begin_trace(self._context)
 
-    def find(self, bill: Bill) -> Answer:
+    async def find(self, bill: Bill) -> Answer:
         """Ask the site whether it has the invoice. Changes nothing there."""
-        stage = self._stage("find", Errand(Words(bill.values())))
-        player.play(stage, self._carrier.journeys.find)
-        return player.answer(stage, self._carrier.patience.step)
+        return await self._in_session(lambda: self._find(bill))
 
-    def upload(self, bill: Bill, file: Path, before_send: Callable[[], None]) -> Answer:
-        """Put the file on the site, complete a draft if it becomes one, and bring the answer.
+    async def upload(self, bill: Bill, papers: Papers, before_send: BeforeSend) -> Answer:
+        """Put the invoice on the site, complete a draft if it becomes one, and bring the answer.
 
-        Calls `before_send` once, when all is ready and nothing is sent; what it raises stops the upload and comes through.
+        Awaits `before_send` once, when all is ready and nothing is sent; what it raises stops the upload and comes through.
         After that every trouble is OutcomeUnknown.
         """
         gate = Gate(before_send)
-        errand = Errand(Words(bill.values() | {"file": file.name}), file=file, gate=gate)
         try:
-            answer = self._play("upload", errand, self._carrier.journeys.upload)
-            return self.finish(bill) if isinstance(answer, Unfinished) else answer
+            return await self._in_session(lambda: self._upload(bill, papers, gate), gate)
         except PortalError as trouble:
             if not gate.passed:
                 raise
             said = f"the invoice was sent, and its outcome is unknown: {trouble.sentence}"
             raise OutcomeUnknown(trouble.place, said) from trouble
 
-    def finish(self, bill: Bill) -> Answer:
+    async def rehearse(self, bill: Bill, papers: Papers) -> None:
+        """Everything of an upload but the last click: the button is there and can be clicked."""
+        errand = Errand(_words(bill, papers), papers=papers, rehearsal=True)
+        await self._in_session(lambda: self._play("upload", errand, self._carrier.journeys.upload))
+
+    async def finish(self, bill: Bill) -> Answer:
         """Complete what the site holds as a draft. Safe to do again: `find` says first how far it came."""
+        return await self._in_session(lambda: self._finish(bill))
+
+    async def status(self) -> list[Saying]:
+        """What the site says of many invoices at once."""
+        return await self._in_session(self._status)
+
+    async def keep_evidence_in(self, folder: Path) -> None:
+        """What follows is another invoice's evidence."""
+        await self._evidence.go_on_in(folder, self._context, Place(self._carrier.name, "sign_in"))
+
+    async def _find(self, bill: Bill) -> Answer:
+        stage = await self._play("find", Errand(Words(bill.values())), self._carrier.journeys.find)
+        return await player.answer(stage, self._carrier.patience.step)
+
+    async def _upload(self, bill: Bill, papers: Papers, gate: Gate) -> Answer:
+        errand = Errand(_words(bill, papers), papers=papers, gate=gate)
+        stage = await self._play("upload", errand, self._carrier.journeys.upload)
+        answer = await player.answer(stage, self._carrier.patience.answer)
+        return await self._finish(bill) if isinstance(answer, Unfinished) else answer
+
+    async def _finish(self, bill: Bill) -> Answer:
         steps = self._carrier.journeys.finish
         if steps is None:
-            raise SiteChanged(
-                Place(self._carrier.name, "finish"), "the site holds a draft, and the carrier file has no `finish`."
-            )
-        return self._play("finish", Errand(Words(bill.values())), steps)
+            place = Place(self._carrier.name, "finish")
+            raise SiteChanged(place, "the site holds a draft, and the carrier file has no `finish`.")
+        stage = await self._play("finish", Errand(Words(bill.values())), steps)
+        return await player.answer(stage, self._carrier.patience.answer)
 
-    def _play(self, journey: str, errand: Errand, steps: tuple[Step, ...]) -> Answer:
-        stage = self._stage(journey, errand)
-        player.play(stage, steps)
-        return player.answer(stage, self._carrier.patience.answer)
+    async def _status(self) -> list[Saying]:
+        steps = self._carrier.journeys.status
+        if steps is None:
+            place = Place(self._carrier.name, "status")
+            raise SiteChanged(place, "the carrier file has no `status`, which would read the answers of many invoices.")
+        stage = await self._play("status", Errand(Words({})), steps)
+        async with explained(stage):
+            said = sayings(self._carrier.statuses, await stage.text())
+        await stage.record(f"read what the site says of {len(said)} invoices", picture=True)
+        return said
 
-    def _stage(self, journey: str, errand: Errand) -> Stage:
-        place = Place(self._carrier.name, journey)
-        return Stage(self.page, self._carrier, self._network, self._evidence, errand, place)
+    async def _in_session(self, play: Callable[[], Awaitable[T]], gate: Gate | None = None) -> T:
+        """A session that is over before anything was sent is worth one more sign-in, and the journey is played anew."""
+        try:
+            return await play()
+        except SignedOut:
+            if gate is not None and gate.passed:
+                raise
+        await self.sign_in()
+        return await play()
+
+    async def _play(self, journey: str, errand: Errand, steps: tuple[Step, ...]) -> Stage:
+        """Every journey starts in the first window. Boxes are answered as the carrier file says, with this errand's words."""
+        stage = Stage(self._screen, self._carrier, self._evidence, errand, Place(self._carrier.name, journey), self.notices)
+        self._screen.boxes.agreed = lambda question: bool(errand.words.found(self._carrier.confirm, question))
+        async with explained(stage):
+            await self._screen.windows.go_home()
+        self._screen.passing.forget()
+        await player.play(stage, steps)
+        return stage
 
     def _codes(self) -> Codes | None:
         try:
             return Codes(self._credential.totp_seed) if self._credential.totp_seed else None
         except ValueError as error:
             raise SignInRefused(Place(self._carrier.name, "sign_in"), f"{error}; an admin enters it again.") from error
+
+    async def _close(self) -> None:
+        """A context that is gone already is closed; one that crashed must not hide the answer it brought."""
+        await self._evidence.end_trace(self._context, Place(self._carrier.name, "close"))
+        if self._browser.is_connected():
+            await self._context.close()
+
+
+def _words(bill: Bill, papers: Papers) -> Words:
+    return Words(bill.values() | {"file": papers.ledes.name})

@@ -1,16 +1,18 @@
 """Each carrier: its file as it was read, and how the firm signs in at its site."""
 
-import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
 
-from billing.actor import Actor
-from data.queries.carriers import carriers_with_sign_in
+from data.queries.carriers import carrier_ids, carrier_names
+from data.queries.sign_ins import SiteAccount, site_accounts
 from data.session import reading
 from data.vocabulary import Role
 from pages.admin.carrier_file import carrier_file
-from pages.admin.site_sign_in import sign_in_form
+from pages.admin.site_sign_ins import sign_ins_of
+from pages.parts.account import AccountState, state_of
 from pages.parts.empty import nothing_here
 from pages.parts.office import office
 from pages.parts.plain import plain
@@ -18,12 +20,11 @@ from pages.parts.sign_in import require
 from pages.parts.tables import Column, Sheet, table
 
 CARRIERS = {
-    "name": Column("Carrier", width=170),
-    "file": Column("File", width=200),
-    "state": Column("Sign-in", width=220),
-    "username": Column("User name", width=150),
-    "changed_at": Column("Changed", "moment", width=150),
-    "changed_by": Column("By", width=130),
+    "name": Column("Carrier", width=190),
+    "states": Column("Sign-ins", "word", width=260, words=AccountState),
+    "count": Column("How many", "count", width=90, blank_zero=True),
+    "usernames": Column("User names", width=260),
+    "file": Column("File", width=230),
 }
 
 
@@ -34,18 +35,38 @@ class CarrierLine:
     id: int
     slug: str
     name: str
-    file: str
-    state: str
-    username: str | None = None
-    changed_at: dt.datetime | None = None
-    changed_by: str | None = None
+    accounts: Sequence[SiteAccount]
+
+    @property
+    def states(self) -> tuple[AccountState, ...]:
+        """How its sign-ins are, each word once, the worst first."""
+        file = office().catalog.get(self.slug)
+        if not self.accounts:
+            return (AccountState.NOT_NEEDED if file is not None and file.by_hand else AccountState.NONE,)
+        found = {state_of(account) for account in self.accounts}
+        return tuple(state for state in AccountState if state in found)
+
+    @property
+    def count(self) -> int:
+        """How many sign-ins there are."""
+        return len(self.accounts)
+
+    @property
+    def usernames(self) -> str:
+        """The names that are typed there."""
+        return ", ".join(account.username for account in self.accounts)
+
+    @property
+    def file(self) -> str:
+        """Where its file lies."""
+        return f"carriers/{self.slug}.yaml" if self.slug in office().catalog else "gone"
 
 
 def show() -> None:
-    """All carriers; the ticked one's file and sign-in below."""
+    """All carriers; the ticked one's file and sign-ins below."""
     actor = require(Role.ADMIN)
     st.title("Carriers")
-    lines = _lines(actor)
+    lines = _lines()
     _say_what_is_new({line.slug for line in lines})
     if not lines:
         nothing_here("No carriers yet", "Run “Replicate” on the page Jobs: it enters a carrier for each file.", icon="domain")
@@ -55,25 +76,20 @@ def show() -> None:
     if not picked:
         st.caption("Tick a carrier to read its file and to enter how the firm signs in.")
     for line in picked:
-        left, right = st.columns([3, 2], gap="large")
+        left, right = st.columns(2, gap="large")
         with left:
             carrier_file(line.slug, line.name, office().catalog.get(line.slug))
         with right:
-            sign_in_form(line.slug, line.name, line.username, line.changed_at)
+            sign_ins_of(line.slug, line.name, line.accounts, actor)
 
 
-def _lines(actor: Actor) -> list[CarrierLine]:
-    lines = []
+def _lines() -> list[CarrierLine]:
     with reading() as session:
-        for carrier, kept in carriers_with_sign_in(session):
-            file = f"carriers/{carrier.slug}.yaml" if carrier.slug in office().catalog else "gone"
-            who = (carrier.id, carrier.slug, carrier.name, file)
-            if kept is None:
-                lines.append(CarrierLine(*who, "None entered yet"))
-            else:
-                state = f"Refused {actor.moment(kept.refused_at)}" if kept.refused_at else "Entered"
-                lines.append(CarrierLine(*who, state, kept.username, kept.changed_at, kept.changed_by))
-    return lines
+        ids, names = carrier_ids(session), carrier_names(session)
+        accounts: dict[str, list[SiteAccount]] = defaultdict(list)
+        for account in site_accounts(session):
+            accounts[account.slug].append(account)
+    return [CarrierLine(ids[slug], slug, name, accounts[slug]) for slug, name in names.items()]
 
 
 def _say_what_is_new(entered: set[str]) -> None:

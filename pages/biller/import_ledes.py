@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from billing.importing import Preview, import_file, look_into
-from data.queries.carriers import carriers_with_sign_in
+from data.queries.carriers import carrier_names
 from data.queries.staff import attorneys
 from data.session import reading, transaction
 from data.vocabulary import Role
@@ -67,7 +67,7 @@ def _for_unknown_matters(preview: Preview) -> tuple[str | None, int | None]:
     names += f" and {more:,} more" if more > 0 else ""
     st.markdown(f"**Not known here yet: matter {plain(names)}.** Say whose they are, and they are made.")
     with reading() as session:
-        carriers = {carrier.slug: carrier.name for carrier, _ in carriers_with_sign_in(session)}
+        carriers = carrier_names(session)
         people = attorneys(session)
     left, right = st.columns(2)
     carrier = left.selectbox("Carrier", list(carriers), index=None, format_func=carriers.__getitem__, key="import-carrier")

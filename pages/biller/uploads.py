@@ -1,4 +1,4 @@
-"""One board for all carriers: what runs, what waits, what failed and whose turn it is, and how things stand at each site."""
+"""Uploads one by one: what waits for a person, and what moves by itself. How the carriers stand is on their board."""
 
 import streamlit as st
 
@@ -8,8 +8,7 @@ from data.queries.upload_board import Counts, LockedOut
 from data.queries.worker import open_runs, pulse
 from data.session import reading
 from data.vocabulary import Role, SubmissionStatus, Turn
-from pages.biller.sites import sites_now
-from pages.biller.stuck_upload import locked_out_carrier, stuck_upload
+from pages.biller.stuck_upload import locked_out_account, stuck_upload
 from pages.parts.empty import nothing_here
 from pages.parts.facts import figures_row
 from pages.parts.runs import run_button, say_if_worker_is_silent
@@ -31,7 +30,7 @@ ON_THEIR_WAY = {
 
 
 def show() -> None:
-    """What waits for a person, what moves by itself, and the carriers' sites."""
+    """What waits for a person, as cards; what moves by itself, as a table."""
     actor = require(*LOOKS)
     st.title("Uploads")
     stuck = _stuck(actor)
@@ -39,7 +38,6 @@ def show() -> None:
     _figures_now()
     _somebodys_turn(stuck, actor)
     _on_their_way()
-    sites_now()
 
 
 def _stuck(actor: Actor) -> tuple[list[int], list[LockedOut]]:
@@ -69,12 +67,12 @@ def _figures(counts: Counts) -> None:
 
 
 def _somebodys_turn(stuck: tuple[list[int], list[LockedOut]], actor: Actor) -> None:
-    ids, sites = stuck
+    ids, accounts = stuck
     st.subheader("Somebody's turn")
-    if not ids and not sites:
+    if not ids and not accounts:
         st.caption("Nothing waits for a person.")
-    for site in sites:
-        locked_out_carrier(site, actor)
+    for account in accounts:
+        locked_out_account(account, actor)
     pages = -(-len(ids) // CARDS)
     page = st.pagination(pages, key="stuck-page") if pages > 1 else 1
     with reading() as session:

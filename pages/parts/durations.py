@@ -20,6 +20,17 @@ def lasted(span: dt.timedelta) -> str:
     return "1 day" if whole < 2 * DAY else f"{whole // DAY:,} days"
 
 
+def about(span: dt.timedelta) -> str:
+    """A span that somebody chose, in its largest whole unit: 45 s, 30 min, 36 h, 3 days."""
+    seconds = int(span.total_seconds())
+    if seconds and seconds % DAY == 0:
+        return lasted(span)
+    size, unit = next(
+        (each for each in ((HOUR, "h"), (MINUTE, "min")) if seconds >= each[0] and seconds % each[0] == 0), (1, "s")
+    )
+    return f"{seconds // size:,} {unit}"
+
+
 def ago(when: dt.datetime, now: dt.datetime | None = None) -> str:
     """How long ago a moment was, roughly: just now, 40 s ago, 5 min ago, 3 h ago, 2 days ago."""
     whole = int(((now or dt.datetime.now(dt.UTC)) - when).total_seconds())

@@ -21,7 +21,7 @@ from billing.actor import Actor
 from data.vocabulary import Role
 from pages.parts.labels import label
 from pages.parts.sign_in import when_clicked
-from pages.parts.tables import Kind, Sheet
+from pages.parts.tables import Kind, Sheet, several
 
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -87,8 +87,8 @@ def export_buttons(export: Export, *roles: Role) -> None:
 
 
 def _plain_value(value: Any, zone: str) -> Any:
-    if isinstance(value, StrEnum):
-        return label(value).words
+    if isinstance(value, StrEnum | tuple):
+        return ", ".join(label(each).words for each in several(value))
     if isinstance(value, dt.datetime):
         return value.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
     return value

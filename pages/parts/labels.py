@@ -9,7 +9,20 @@ import streamlit as st
 
 from billing import lifecycle
 from billing.submission import lifecycle as uploads
-from data.vocabulary import AttemptOutcome, InvoiceStatus, LineKind, RunStatus, Severity, SubmissionStatus, Turn
+from data.vocabulary import (
+    AnswerSource,
+    AttemptOutcome,
+    CarrierWord,
+    InvoiceStatus,
+    LineKind,
+    MailState,
+    RunStatus,
+    Severity,
+    SubmissionStatus,
+    Turn,
+)
+from pages.parts.account import AccountState
+from pages.parts.site_state import SiteState
 
 Colour = Literal["gray", "blue", "green", "orange", "red", "violet"]
 INK: Mapping[Colour, str] = {
@@ -112,6 +125,45 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Label]] = {
         Turn.BILLER: Label("A biller's turn", "orange", "person"),
         Turn.ADMIN: Label("An admin's turn", "orange", "key"),
         Turn.KEEPER: Label("The carrier file's keeper's turn", "orange", "build"),
+    },
+    CarrierWord: {
+        CarrierWord.RECEIVED: Label("Received", "blue", "inbox"),
+        CarrierWord.ACCEPTED: Label("Accepted", "green", "verified"),
+        CarrierWord.ON_HOLD: Label("On hold", "orange", "pause_circle"),
+        CarrierWord.INQUIRY: Label("Inquiry", "orange", "contact_support"),
+        CarrierWord.REDUCED: Label("Reduced", "violet", "trending_down"),
+        CarrierWord.REJECTED: Label("Rejected", "red", "block"),
+        CarrierWord.PAID: Label("Paid", "green", "payments"),
+    },
+    AnswerSource: {
+        AnswerSource.SITE: Label("On its site", "gray", "language"),
+        AnswerSource.MAIL: Label("By mail", "gray", "mail"),
+        AnswerSource.PERSON: Label("Written down by hand", "gray", "person"),
+    },
+    SiteState: {
+        SiteState.REFUSED: Label("Sign-in refused", "red", "key_off"),
+        SiteState.NO_SIGN_IN: Label("No sign-in yet", "orange", "key_off"),
+        SiteState.SILENT: Label("Silent", "red", "notifications_active"),
+        SiteState.PAUSED: Label("Paused", "orange", "pause_circle"),
+        SiteState.CLOSED: Label("Closed now", "gray", "bedtime"),
+        SiteState.RUNNING: Label("Being visited", "blue", "upload"),
+        SiteState.BY_HAND: Label("By hand", "violet", "front_hand"),
+        SiteState.NO_FILE: Label("No carrier file", "red", "draft"),
+    },
+    AccountState: {
+        AccountState.REFUSED: Label("Refused", "red", "key_off"),
+        AccountState.ENDED: Label("Past its last day", "red", "event_busy"),
+        AccountState.ENDING: Label("Ends soon", "orange", "hourglass_bottom"),
+        AccountState.UNTRIED: Label("Not tried yet", "gray", "key"),
+        AccountState.WORKS: Label("Works", "green", "verified"),
+        AccountState.NONE: Label("None entered yet", "orange", "key_off"),
+        AccountState.NOT_NEEDED: Label("By hand", "violet", "front_hand"),
+    },
+    MailState: {
+        MailState.MATCHED: Label("Matched", "green", "task_alt"),
+        MailState.UNMATCHED: Label("Unmatched", "orange", "help"),
+        MailState.IGNORED: Label("Ignored", "gray", "notifications_off"),
+        MailState.SETTLED: Label("Settled", "blue", "done_all"),
     },
     Severity: {
         Severity.REFUSE: Label("Must be mended", "red", "error"),

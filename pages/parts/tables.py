@@ -10,9 +10,9 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts.figures import days_since
-from pages.parts.labels import label, labels
+from pages.parts.labels import INK, Colour, label, labels
 
-Kind = Literal["text", "money", "hours", "count", "day", "moment", "days_since", "word"]
+Kind = Literal["text", "money", "hours", "count", "day", "moment", "days_since", "word", "bars"]
 Pick = Literal["nothing", "one", "many"]
 FORGOTTEN = "ticks_forgotten"
 ROW_HEIGHT = 40
@@ -35,7 +35,8 @@ R = TypeVar("R", bound=Row)
 class Column:
     """One column: its title, what kind of thing it holds, and its width in pixels if it should not find its own.
 
-    `word` columns hold words of `words`, a vocabulary that pages.parts.labels can show. With `blank_zero` only what is not 0 shows.
+    `word` columns hold words (or tuples of words) of `words`, a vocabulary that pages.parts.labels can show; `bars` columns hold lists of
+    numbers, drawn in `colour`. With `blank_zero` only what is not 0 shows.
     """
 
     title: str
@@ -44,6 +45,7 @@ class Column:
     words: type[StrEnum] | None = None
     help: str | None = None
     blank_zero: bool = False
+    colour: Colour = "gray"
 
 
 Columns = Mapping[str, Column]
@@ -107,12 +109,17 @@ def _fingerprint(rows: Sequence[Row]) -> str:
 
 def _cell(value: Any, column: Column, zone: str) -> Any:
     if column.kind == "word":
-        return [] if value is None else [label(value).words]
+        return [label(each).words for each in several(value)]
     if column.kind == "moment" and value is not None:
         return pd.Timestamp(value).tz_convert(zone)
     if column.kind == "days_since" and value is not None:
         return days_since(value)
     return None if column.blank_zero and not value else value
+
+
+def several(value: Any) -> tuple[Any, ...]:
+    """The words of a `word` cell: none, one or more."""
+    return value if isinstance(value, tuple) else () if value is None else (value,)
 
 
 def _height(rows: int) -> int | Literal["content"]:
@@ -129,6 +136,8 @@ def _config(column: Column, button_key: str | None) -> Any:
         return kinds.DateColumn(title, width=width, help=tip, format="MMM D, YYYY")
     if column.kind == "moment":
         return kinds.DatetimeColumn(title, width=width, help=tip, format="MMM D, YYYY HH:mm")
+    if column.kind == "bars":
+        return kinds.BarChartColumn(title, width=width, help=tip, color=INK[column.colour], y_min=0)
     if column.words is not None:
         shown = labels(column.words)
         words, tints = [each.words for each in shown], [each.tint(dark=st.context.theme.type == "dark") for each in shown]

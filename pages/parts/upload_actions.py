@@ -1,31 +1,61 @@
 """What a biller can do with one upload: send it again, withdraw it, or say what was seen on the carrier's site."""
 
+from typing import Protocol
+
 import streamlit as st
 
 from billing.submission import queue
 from billing.submission.lifecycle import STEPS
 from data.vocabulary import Role, SubmissionStatus
 from pages.parts.actions import carry_out, show_trouble
+from pages.parts.by_hand_actions import by_hand_buttons
 from pages.parts.sign_in import require
 
 
-def upload_buttons(upload_id: int, invoice: str, status: SubmissionStatus) -> None:
+class Open(Protocol):
+    """An upload as some page shows it."""
+
+    @property
+    def id(self) -> int:
+        """Its number."""
+
+    @property
+    def status(self) -> SubmissionStatus:
+        """Where it stands."""
+
+    @property
+    def by_hand(self) -> bool:
+        """A person makes it."""
+
+    @property
+    def file_name(self) -> str:
+        """The name of its file, as the carrier sees it."""
+
+
+def upload_buttons(upload: Open, invoice: str) -> None:
     """A button for each step that a person may take with it now; none when there is none."""
-    with st.container(horizontal=True, key=f"upload-{upload_id}"):
-        if status in STEPS["try_again"].before:
+    with st.container(horizontal=True, key=f"upload-{upload.id}"):
+        if upload.by_hand:
+            by_hand_buttons(upload.id, invoice, upload.file_name, upload.status)
+        else:
+            _buttons(upload.id, invoice, upload.status)
+        if upload.status in STEPS["withdraw"].before:
             st.button(
-                "Try again", key=f"again-{upload_id}", type="primary", icon=":material/replay:", on_click=_try_again,
-                args=(upload_id, invoice), help="The worker asks the site first whether it has the invoice already",
-            )  # fmt: skip
-        if status in STEPS["was_there"].before and _pressed("I looked: it is there", upload_id, "visibility"):
-            st.dialog(f"Invoice {invoice} is on the site")(_it_is_there)(upload_id, invoice)
-        if status in STEPS["was_not_there"].before and _pressed("It is not there", upload_id, "search_off"):
-            st.dialog(f"Invoice {invoice} is not on the site")(_it_is_not_there)(upload_id, invoice)
-        if status in STEPS["withdraw"].before:
-            st.button(
-                "Withdraw", key=f"withdraw-{upload_id}", icon=":material/undo:", on_click=_withdraw, args=(upload_id, invoice),
+                "Withdraw", key=f"withdraw-{upload.id}", icon=":material/undo:", on_click=_withdraw, args=(upload.id, invoice),
                 help="Take it out of the queue; the invoice is approved and not sent",
             )  # fmt: skip
+
+
+def _buttons(upload_id: int, invoice: str, status: SubmissionStatus) -> None:
+    if status in STEPS["try_again"].before:
+        st.button(
+            "Try again", key=f"again-{upload_id}", type="primary", icon=":material/replay:", on_click=_try_again,
+            args=(upload_id, invoice), help="The worker asks the site first whether it has the invoice already",
+        )  # fmt: skip
+    if status in STEPS["was_there"].before and _pressed("I looked: it is there", upload_id, "visibility"):
+        st.dialog(f"Invoice {invoice} is on the site")(_it_is_there)(upload_id, invoice)
+    if status in STEPS["was_not_there"].before and _pressed("It is not there", upload_id, "search_off"):
+        st.dialog(f"Invoice {invoice} is not on the site")(_it_is_not_there)(upload_id, invoice)
 
 
 def _pressed(words: str, upload_id: int, icon: str) -> bool:

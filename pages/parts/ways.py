@@ -16,6 +16,16 @@ def link_to_invoice(number: str, words: str | None = None) -> None:
     st.page_link(page_at("invoice"), label=words or number, query_params={"number": number}, icon="")
 
 
+def go_to_site(slug: str) -> None:
+    """Leave this page for how things stand with one carrier; nothing after this call runs."""
+    st.switch_page(page_at("site"), query_params={"carrier": slug})
+
+
+def link_to_site(slug: str, words: str, icon: str = "") -> None:
+    """A link to how things stand with one carrier; `words` are Markdown."""
+    st.page_link(page_at("site"), label=words, query_params={"carrier": slug}, icon=icon, width="stretch" if icon else "content")
+
+
 def back_to_list(actor: Actor) -> None:
     """A link to the list this person looks at invoices in: her own table, or all of them."""
     path = next(path for path in ("invoices", "my-invoices") if BY_PATH[path].is_for(actor))

@@ -13,64 +13,16 @@ from billing import review
 from billing.actor import Actor
 from billing.errors import BadInput, ChangedMeanwhile, NotNow, NotYours
 from billing.submission import queue, record
-from billing.submission.claim import Patience, claim_next
-from data.models import Attempt, Credential, Invoice, Lease, Submission
+from billing.submission.doubt import attempts_in_doubt
+from data.models import Attempt, Credential, Invoice, Submission
 from data.session import reading, transaction
 from data.vocabulary import InvoiceStatus, Role, SubmissionStatus, Turn
+from tests.billing.queued import PATIENCE, approved, asked, claim, standing, time_passes, version_of, write
 from tests.builders import a_carrier, a_matter, a_person, a_timekeeper, an_invoice
-
-PATIENCE = Patience()
-LONG_AGO = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
-
-
-def approved_invoice(desk_of, carrier_slug="harbor_mutual"):
-    """An approved invoice's id, and Bo."""
-    with transaction() as session:
-        ada, carrier = a_timekeeper(session), a_carrier(session, carrier_slug)
-        invoice = an_invoice(session, attorney=ada, matter=a_matter(session, carrier=carrier, responsible=ada))
-        actor, bo = (
-            Actor.of(a_person(session, "Ada", Role.ATTORNEY, timekeeper=ada)),
-            Actor.of(a_person(session, "Bo", Role.BILLER)),
-        )
-        invoice_id = invoice.id
-    with transaction() as session:
-        review.approve(session, desk_of(actor), invoice_id, seen=version_of(invoice_id))
-    return invoice_id, bo
-
-
-def version_of(invoice_id: int) -> int:
-    with reading() as session:
-        return session.get_one(Invoice, invoice_id).version
-
-
-def asked(desk_of):
-    """An invoice in the queue; its submission's id, and Bo."""
-    invoice_id, bo = approved_invoice(desk_of)
-    with transaction() as session:
-        submission_id = queue.ask(session, desk_of(bo), invoice_id, seen=version_of(invoice_id)).id
-    return submission_id, bo
-
-
-def claim(owner="one"):
-    with transaction() as session:
-        return claim_next(session, owner, PATIENCE)
-
-
-def time_passes():
-    """Every lease and every pause is over."""
-    with transaction() as session:
-        session.execute(update(Submission).values(not_before=LONG_AGO))
-        session.execute(update(Submission).where(Submission.lease_until.is_not(None)).values(lease_until=LONG_AGO))
-        session.execute(update(Lease).values(until=LONG_AGO))
-
-
-def standing(submission_id):
-    with reading() as session:
-        return session.get_one(Submission, submission_id)
 
 
 def test_upload_now_twice_queues_once(database, desk_of):
-    invoice_id, bo = approved_invoice(desk_of)
+    invoice_id, bo = approved(desk_of)
     seen = version_of(invoice_id)
     with transaction() as session:
         queue.ask(session, desk_of(bo), invoice_id, seen=seen)
@@ -82,7 +34,7 @@ def test_upload_now_twice_queues_once(database, desk_of):
 
 
 def test_upload_without_sign_in_is_refused(database, desk_of):
-    invoice_id, bo = approved_invoice(desk_of)
+    invoice_id, bo = approved(desk_of)
     with transaction() as session:
         session.query(Credential).delete()
 
@@ -217,33 +169,35 @@ class Uploads(RuleBasedStateMachine):
     @rule(
         dies=st.sampled_from(["", "claimed", "looked", "intent written", "site took it", "answer read"]),
         trouble=st.sampled_from(["", "down before", "lost after", "changed"]),
-        refused=st.booleans(),
+        says=st.sampled_from(["accepted", "refused", "pending"]),
     )
-    def a_process_works(self, dies, trouble, refused):
+    def a_process_works(self, dies, trouble, says):
         held = claim("p")
         if held is None or dies == "claimed":
             return None
         if trouble == "down before":
-            return self.write(record.site_unavailable, held, "down")
+            return write(record.site_unavailable, held, "down")
         if trouble == "changed":
-            return self.write(record.person_needed, held, Turn.KEEPER, "changed")
+            return write(record.person_needed, held, Turn.KEEPER, "changed")
         if held.look_first:
             if self.site[held.invoice_number]:
-                return None if dies == "looked" else self.write(record.accepted, held, receipt="R", words="")
-            self.write(record.found_absent, held)
+                return None if dies == "looked" else write(record.accepted, held, receipt="R", words="")
+            write(record.found_absent, held)
         if dies == "looked":
             return None
-        self.write(record.write_intent, held, PATIENCE)
+        write(record.write_intent, held, PATIENCE)
         if dies == "intent written":
             return None
-        if refused:
-            return None if dies else self.write(record.rejected, held, reason="no")
+        if says == "refused":
+            return None if dies else write(record.rejected, held, reason="no")
         self.site[held.invoice_number] += 1
         if dies:
             return None
         if trouble == "lost after":
-            return self.write(record.outcome_unknown, held, "lost", PATIENCE)
-        return self.write(record.accepted, held, receipt="R", words="")
+            return write(record.outcome_unknown, held, "lost", PATIENCE)
+        if says == "pending":
+            return write(record.pending, held, words="thinking")
+        return write(record.accepted, held, receipt="R", words="")
 
     @rule()
     def time_passes(self):
@@ -278,7 +232,7 @@ class Uploads(RuleBasedStateMachine):
     def teardown(self):
         for _ in range(6):
             time_passes()
-            self.a_process_works(dies="", trouble="", refused=False)
+            self.a_process_works(dies="", trouble="", says="accepted")
         for which, submission_id in enumerate(getattr(self, "mine", [])):
             status = standing(submission_id).status
             people = {
@@ -289,15 +243,17 @@ class Uploads(RuleBasedStateMachine):
             }
             assert status == SubmissionStatus.ACCEPTED or status in people, status
             if status in {SubmissionStatus.NEEDS_PERSON, SubmissionStatus.CANCELLED, SubmissionStatus.REJECTED}:
-                assert not self.site[self.number(which)], "the site has an invoice that we believe is not there"
+                known = doubts(submission_id)
+                assert known or not self.site[self.number(which)], "the site has an invoice that we believe is not there"
 
     def number(self, which):
         with reading() as session:
             return session.get_one(Invoice, standing(self.mine[which]).invoice_id).number
 
-    def write(self, act, held, *words, **more):
-        with transaction() as session:
-            act(session, held, *words, **more)
+
+def doubts(submission_id):
+    with reading() as session:
+        return attempts_in_doubt(session, submission_id)
 
 
 def test_no_death_doubles_or_loses(database, desk_of):

@@ -7,12 +7,14 @@ from sqlalchemy import select, update
 
 from billing import review
 from billing.actor import Actor
+from billing.answers import Said, take_answer
 from billing.submission import queue, record
 from billing.submission.claim import Patience, claim_next
-from data.models import Carrier, Credential, Invoice, Submission, Timekeeper
+from data.models import Carrier, Credential, Invoice, Matter, Submission, Timekeeper
 from data.queries import carrier_sites, upload_board
+from data.queries.site_health import health, last_days
 from data.session import reading, transaction
-from data.vocabulary import Role, SubmissionStatus, Turn
+from data.vocabulary import AnswerSource, CarrierWord, Role, SubmissionStatus, Turn
 from tests.builders import a_carrier, a_matter, a_person, a_timekeeper, an_invoice
 
 PATIENCE = Patience()
@@ -144,7 +146,7 @@ def test_dee_sees_an_empty_board(cast, upload):
 
     with reading() as session:
         assert upload_board.count_board(session, DEE) == upload_board.Counts(0, 0, 0, 0)
-        assert {(site.queue, site.ready) for site in carrier_sites.sites(session, DEE)} == {(0, 0)}
+        assert [(site.uploads, site.ready) for site in carrier_sites.sites(session, DEE)] == [(carrier_sites.Standing(), 0)] * 2
         assert upload_board.locked_out(session, DEE) == []
     assert board(DEE) == ([], [])
 
@@ -157,17 +159,69 @@ def test_another_attorney_sees_nothing(cast, upload):
     assert [one.turn for one in board(cast[0])[1]] == [Turn.WORKER]
 
 
-def test_site_shows_last_receipt(cast, upload):
-    upload(), upload()
-    for receipt in ("HM-00000001", "HM-00000002"):
-        with transaction() as session:
-            record.accepted(session, claim_next(session, "one", PATIENCE), receipt=receipt, words="received")
+def test_site_shows_its_last_answer(cast, upload):
+    upload(), upload(), upload()
+    with transaction() as session:
+        record.accepted(session, claim_next(session, "one", PATIENCE), receipt="HM-00000001", words="received")
+        invoice = session.scalars(select(Submission.invoice_id).where(Submission.receipt == "HM-00000001")).one()
+        said = Said(CarrierWord.PAID, "Paid", dt.datetime.now(dt.UTC), AnswerSource.MAIL, invoice_id=invoice)
+        seen = take_answer(session, said).seen_at
+    with transaction() as session:
+        record.person_needed(session, claim_next(session, "one", PATIENCE), Turn.KEEPER, "The page has no such button.")
 
     with reading() as session:
         harbor, summit = carrier_sites.sites(session, cast[1])
 
-    assert (harbor.last_receipt, harbor.queue, harbor.username) == ("HM-00000002", 0, "firm")
-    assert (summit.last_receipt, summit.last_visit) == (None, None)
+    assert (harbor.last_answer, harbor.uploads) == (seen, carrier_sites.Standing(0, 1, {Turn.KEEPER: 1}, again=1))
+    assert (summit.last_answer, summit.uploads, summit.sign_ins.count) == (None, carrier_sites.Standing(), 1)
+
+
+def test_best_fitting_sign_in_counts(cast, upload):
+    first, second = upload(), upload()
+    with transaction() as session:
+        client = session.scalars(select(Matter.client_id).join(Invoice).join(Submission).where(Submission.id == first)).one()
+        own = {"username": "auto", "sealed": "-", "changed_at": dt.datetime.now(dt.UTC), "changed_by": "Cy"}
+        harbor = session.scalars(select(Carrier.id).where(Carrier.slug == "harbor_mutual")).one()
+        refused = {"refused_at": dt.datetime.now(dt.UTC), "refused_why": "Wrong password."}
+        session.add(Credential(carrier_id=harbor, client_id=client, **own, **refused))
+
+    with reading() as session:
+        [account] = upload_board.locked_out(session, cast[1])
+
+    assert {one.id: one.turn for one in board(cast[1])[1]} == {first: Turn.ADMIN, second: Turn.WORKER}
+    assert (account.username, account.uploads, account.refused_why) == ("auto", 1, "Wrong password.")
+
+
+def test_carriers_question_is_the_billers(cast, upload):
+    number = upload()
+    with transaction() as session:
+        claim = claim_next(session, "one", PATIENCE)
+        record.write_intent(session, claim, PATIENCE)
+        record.accepted(session, claim, receipt="HM-00000001", words="received")
+        invoice = session.get_one(Submission, number).invoice_id
+        said = Said(CarrierWord.INQUIRY, "Who is Ada?", dt.datetime.now(dt.UTC), AnswerSource.MAIL, invoice_id=invoice)
+        take_answer(session, said)
+
+    stuck, moving = board(cast[1])
+
+    assert [(one.id, one.status, one.turn) for one in stuck] == [(number, SubmissionStatus.ACCEPTED, Turn.BILLER)]
+    assert moving == []
+
+
+def test_health_counts_days_of_the_zone(cast, upload):
+    upload(), upload()
+    with transaction() as session:
+        record.rejected(session, claim_next(session, "one", PATIENCE), reason="No")
+        record.site_unavailable(session, claim_next(session, "one", PATIENCE), "The site is down.")
+    now = dt.datetime.now(dt.UTC)
+
+    with reading() as session:
+        harbor = session.scalars(select(Carrier.id).where(Carrier.slug == "harbor_mutual")).one()
+        seen = health(session, cast[1], last_days("UTC", now), "UTC")[harbor]
+        a_day_on = health(session, cast[1], last_days("UTC", now + dt.timedelta(days=1)), "UTC")[harbor]
+
+    assert (seen.rejected[-1], seen.trouble[-1], sum(seen.accepted)) == (1, 1, 0)
+    assert (a_day_on.rejected[-2:], a_day_on.trouble[-2:]) == ([1, 0], [1, 0])
 
 
 def test_uploads_are_shown_with_their_invoice(cast, upload):

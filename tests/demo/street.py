@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,8 @@ from demo.sites.ledes import HEADER
 CLAIM = "CLM-2025-0042"
 PASSWORD = "brass lamp 88"
 SEEDS = {"ada@firm.example": pyotp.random_base32(), "bo@firm.example": pyotp.random_base32()}
-USERS = {
+ADA = SiteUser("ada", PASSWORD, email="ada@firm.example")
+USERS: dict[str, list[SiteUser]] = {slug: [ADA] for slug in SITES} | {
     "harbor_mutual": [SiteUser("ada", PASSWORD)],
     "summit_casualty": [SiteUser(user, PASSWORD, seed) for user, seed in SEEDS.items()],
     "prairie_indemnity": [SiteUser("F-1042", PASSWORD)],
@@ -36,16 +38,16 @@ def a_file(number: str, old: str = "", new: str = "") -> bytes:
     return "\r\n".join(["LEDES1998B[]", HEADER, work, cost, ""]).replace(old, new, 1 if old else 0).encode()
 
 
-def set_up(data: Path) -> Path:
-    """Books that know our people and our one claim."""
-    for slug in SITES:
-        set_up_site(data, slug, users=USERS[slug], claims=[CLAIM])
+def set_up(data: Path, *slugs: str, users: list[SiteUser] | None = None) -> Path:
+    """Books of these sites, or of all, that know our people (or these) and our one claim."""
+    for slug in slugs or SITES:
+        set_up_site(data, slug, users=users or USERS[slug], claims=[CLAIM])
     return data
 
 
 @dataclass
 class Street:
-    """The running process with all three sites."""
+    """The running process with its sites."""
 
     address: str
     process: subprocess.Popen[bytes]
@@ -79,6 +81,18 @@ class Street:
         told: dict[str, Any] = answer.raise_for_status().json()
         return told
 
+    def later(self, **by: float) -> None:
+        """Move the clock forward by hours, days, minutes or seconds."""
+        self.tell("POST", "clock", forward=timedelta(**by).total_seconds())
+
+    def mails(self, slug: str) -> list[dict[str, Any]]:
+        """The mails a site has sent, oldest first."""
+        return [mail for mail in self.tell("GET", f"mails/{slug}")["mails"] if mail["delivered_at"]]
+
+    def decide(self, slug: str, number: str, state: str, **words: str) -> dict[str, Any]:
+        """Let the carrier decide about an invoice."""
+        return self.tell("POST", f"decide/{slug}", number=number, state=state, **words)
+
     def taken(self, slug: str) -> list[str]:
         """The invoice numbers in a site's book."""
         return [invoice["number"] for invoice in self.tell("GET", f"books/{slug}")["invoices"]]
@@ -97,12 +111,12 @@ def send(visitor: httpx.Client, path: str, content: bytes) -> httpx.Response:
 
 
 @contextmanager
-def open_street(data: Path) -> Iterator[Street]:
-    """Start the sites on a free port, and end them afterwards."""
+def open_street(data: Path, *slugs: str) -> Iterator[Street]:
+    """Start these sites, or all, on a free port, and end them afterwards."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "demo.sites", "--port", str(port), "--data", str(data)]
+    command = [sys.executable, "-m", "demo.sites", "--port", str(port), "--data", str(data), "--only", *(slugs or SITES)]
     process = subprocess.Popen(command, cwd=Path(__file__).parents[2], stderr=subprocess.DEVNULL)
     street = Street(f"http://127.0.0.1:{port}", process)
     try:

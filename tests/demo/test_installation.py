@@ -8,3 +8,4 @@ def test_two_demos_take_different_ports(tmp_path):
 
     assert first.portal_port != second.portal_port
     assert first.sites_port != second.sites_port
+    assert first.mail_port != second.mail_port

@@ -128,13 +128,13 @@ def test_summit_refuses_replayed_code(street: Street) -> None:
 def test_password_alone_opens_nothing(street: Street) -> None:
     visitor = street.before_code("bo@firm.example")
 
-    assert visitor.get("/summit-casualty/upload").url.path == "/summit-casualty/signin"
+    assert visitor.get("/summit-casualty/clients/commercial/upload").url.path == "/summit-casualty/signin"
 
 
 def test_summit_validates_then_confirms(bad_day: Street, summit: httpx.Client) -> None:
     bad_day.tell("POST", "faults/summit_casualty", validation_seconds=0.7)
 
-    working = send(summit, "/summit-casualty/upload", a_file("SC-1"))
+    working = send(summit, "/summit-casualty/clients/commercial/upload", a_file("SC-1"))
     history = summit.get("/summit-casualty/history", params={"number": "SC-1"})
     time.sleep(0.8)
     done = summit.get(working.url)
@@ -146,7 +146,7 @@ def test_summit_validates_then_confirms(bad_day: Street, summit: httpx.Client) -
 def test_summit_lists_what_failed(bad_day: Street, summit: httpx.Client) -> None:
     bad_day.tell("POST", "faults/summit_casualty", validation_seconds=0)
 
-    answer = send(summit, "/summit-casualty/upload", a_file("SC-2", "|315.00|", "|300.00|"))
+    answer = send(summit, "/summit-casualty/clients/commercial/upload", a_file("SC-2", "|315.00|", "|300.00|"))
     history = summit.get("/summit-casualty/history", params={"number": "SC-2"})
 
     assert "Validation failed" in answer.text and '<td>3</td><td class="field">LINE_ITEM_TOTAL</td>' in answer.text
@@ -155,10 +155,10 @@ def test_summit_lists_what_failed(bad_day: Street, summit: httpx.Client) -> None
 
 def test_failed_invoice_may_come_again(bad_day: Street, summit: httpx.Client) -> None:
     bad_day.tell("POST", "faults/summit_casualty", validation_seconds=0)
-    send(summit, "/summit-casualty/upload", a_file("SC-3", "|315.00|", "|300.00|"))
+    send(summit, "/summit-casualty/clients/commercial/upload", a_file("SC-3", "|315.00|", "|300.00|"))
 
-    answer = send(summit, "/summit-casualty/upload", a_file("SC-3"))
-    again = send(summit, "/summit-casualty/upload", a_file("SC-3"))
+    answer = send(summit, "/summit-casualty/clients/commercial/upload", a_file("SC-3"))
+    again = send(summit, "/summit-casualty/clients/commercial/upload", a_file("SC-3"))
 
     assert "Validation passed" in answer.text
     assert "Invoice SC-3 was already received on" in again.text

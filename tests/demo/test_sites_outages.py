@@ -11,7 +11,7 @@ import httpx
 import pyotp
 import pytest
 
-from demo.sites import create_app
+from demo.sites.app import create_app
 from demo.sites.books import SITES, SiteUser, open_books, set_up_site
 from demo.sites.doors import password_is_right
 from tests.demo.street import PASSWORD, SEEDS, Street, a_file, open_street, send, set_up

@@ -122,7 +122,8 @@ def test_missing_programs_fill_one_sentence(installed: Checkout) -> None:
     refused = installed.run("deploy/setup.sh", "test")
 
     packages = "libatomic1 chromium-headless-shell fonts-liberation mariadb-server-core mariadb-client-core"
-    assert f"Have an administrator run: apt-get install {packages} (" in refused.stdout
+    # Dovecot follows where the machine lacks it: one program of it lies outside of every PATH.
+    assert f"Have an administrator run: apt-get install {packages}" in refused.stdout
     assert refused.returncode == 1
 
 

@@ -12,7 +12,9 @@ from data.models import JobRun, Lease
 from data.queries import job_runs
 from data.schema import migrate
 from data.session import close_database, open_database, reading, transaction
-from data.vocabulary import RunStatus
+from data.vocabulary import RunStatus, SubmissionStatus
+from tests.demo.street import open_street, set_up
+from tests.jobs.uploads import number_of, open_office, some_uploads, standing
 from tests.mariadb import start
 
 pytestmark = pytest.mark.processes
@@ -55,6 +57,49 @@ def test_worker_outlives_the_database(server, tmp_path):
     finally:
         worker.terminate()
         worker.wait(30)
+
+
+@pytest.mark.browser
+def test_answer_outlives_the_database(server, tmp_path):
+    running, url = server
+    data, log = set_up(tmp_path / "sites", "harbor_mutual"), tmp_path / "visitor.log"
+    with open_street(data, "harbor_mutual") as street, log.open("wb") as said:
+        office = open_office(url, street, tmp_path, data)
+        office.settings = office.settings.model_copy(update={"lease_seconds": 60})
+        (upload,) = some_uploads(office, 1)
+        street.tell("POST", "faults/harbor_mutual", hold_at="after_taking", hold_seconds=60)
+        visitor = office.visitor(stderr=said)
+        street.wait_held("harbor_mutual", 1)
+
+        running.kill()
+        street.tell("DELETE", "faults/harbor_mutual")
+        until(lambda: "What the site said is kept until it does" in log.read_text())
+        running.restart()
+
+        visitor.wait(60)  # with 1 if it also asked for more work while the database was away
+        assert standing(upload).status == SubmissionStatus.ACCEPTED
+        assert street.taken("harbor_mutual") == [number_of(upload)]
+
+
+@pytest.mark.browser
+def test_visitor_ends_without_a_database(server, tmp_path):
+    running, url = server
+    data, log = set_up(tmp_path / "sites", "harbor_mutual"), tmp_path / "visitor.log"
+    with open_street(data, "harbor_mutual") as street, log.open("wb") as said:
+        office = open_office(url, street, tmp_path, data)
+        (upload,) = some_uploads(office, 1)
+        street.tell("POST", "faults/harbor_mutual", hold_at="before_taking", hold_seconds=60)
+        visitor = office.visitor(stderr=said)
+        street.wait_held("harbor_mutual", 1)
+
+        running.kill()
+        assert visitor.wait(60) == 1
+        assert "The database does not answer" in log.read_text()
+        running.restart()
+        street.tell("DELETE", "faults/harbor_mutual")
+
+        office.work_until(upload, SubmissionStatus.ACCEPTED)
+        assert street.taken("harbor_mutual") == [number_of(upload)]
 
 
 def holds_the_timetable():

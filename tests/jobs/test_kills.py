@@ -13,17 +13,20 @@ from tests.jobs.uploads import an_upload, attempts_of, make_due, number_of, open
 
 pytestmark = [pytest.mark.processes, pytest.mark.browser]
 
+SITES = ("harbor_mutual", "summit_casualty", "prairie_indemnity")
+on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+"""Where the site and not the database is what differs."""
 HARBOR_STEPS = ("sign_in", "upload_page", "before_taking", "after_taking")
 
 
 @pytest.fixture
 def data(tmp_path):
-    return set_up(tmp_path / "sites")
+    return set_up(tmp_path / "sites", *SITES)
 
 
 @pytest.fixture
 def office(database, data, tmp_path):
-    with open_street(data) as street:
+    with open_street(data, *SITES) as street:
         yield open_office(database, street, tmp_path, data)
 
 
@@ -62,6 +65,7 @@ def test_killed_at_a_step_arrives_once(office, step):
     assert len(attempts_of(submission)) == 2
 
 
+@on_sqlite
 def test_killed_while_looking_arrives_once(office):
     submission = an_upload(office)
     for step in ("after_taking", "find"):
@@ -89,6 +93,7 @@ def test_killed_after_the_record_stays_done(office):
     assert len(attempts_of(submission)) == 1
 
 
+@on_sqlite
 @pytest.mark.parametrize("step", ["before_taking", "after_taking"])
 def test_killed_site_holds_invoice_once(office, step):
     submission = an_upload(office)
@@ -106,6 +111,7 @@ def test_killed_site_holds_invoice_once(office, step):
     assert books(office, "harbor_mutual") == [number_of(submission)]
 
 
+@on_sqlite
 @pytest.mark.parametrize("step", ["after_taking", "status_change"])
 def test_draft_on_the_site_is_finished(office, step):
     submission = an_upload(office, "prairie_indemnity")
@@ -121,6 +127,7 @@ def test_draft_on_the_site_is_finished(office, step):
     assert accepted.receipt.startswith("PI/")
 
 
+@on_sqlite
 def test_killed_during_validation_arrives_once(office):
     submission = an_upload(office, "summit_casualty")
     office.street.tell("POST", "faults/summit_casualty", hold_at="result", hold_seconds=60)
@@ -134,6 +141,7 @@ def test_killed_during_validation_arrives_once(office):
     assert books(office, "summit_casualty") == [number_of(submission)]
 
 
+@on_sqlite
 def test_evidence_of_a_killed_visit_is_kept(office):
     submission = an_upload(office)
     office.street.tell("POST", "faults/harbor_mutual", hold_at="before_taking", hold_seconds=60)

@@ -8,13 +8,17 @@ import sys
 import time
 
 import pytest
+from cryptography.fernet import Fernet
 from sqlalchemy import select, update
 
+from billing.actor import Actor
+from billing.credentials import SiteSignIn, Vault, keep_sign_in, sign_in_for
 from data.models import JobRun, Lease, TimetableEntry
 from data.queries import job_runs
 from data.session import reading, transaction
 from data.vocabulary import RunStatus
 from demo.firm import build_firm
+from tests.builders import a_carrier
 
 pytestmark = pytest.mark.processes
 
@@ -83,7 +87,7 @@ def test_second_click_asks_once(database):
 def test_timetable_is_published(worker):
     worker()
 
-    until(lambda: len(planned()) == 4)
+    until(lambda: len(planned()) == 6)
 
     assert planned()["replicate"].next_at > dt.datetime.now(dt.UTC)
 
@@ -152,6 +156,19 @@ def test_foreground_run_prints_counts(environment):
     assert done.returncode == 0
     assert "5 rows refused" in done.stdout
     assert runs()[0].status == RunStatus.DONE
+
+
+def test_reseal_uses_the_newest_key(environment):
+    old, new = (Fernet.generate_key().decode() for _ in range(2))
+    with transaction() as session:
+        a_carrier(session)
+        keep_sign_in(session, Vault(old), "harbor_mutual", SiteSignIn("ada", "brass lamp 88"), by=Actor.worker())
+
+    done = one_job(environment | {"LEDGERLINE_SECRET_KEYS": f"{new},{old}"}, "reseal")
+
+    assert (done.returncode, done.stdout.split()[0]) == (0, "1")
+    with reading() as session:
+        assert sign_in_for(session, Vault(new), "harbor_mutual").password == "brass lamp 88"
 
 
 def test_foreground_run_waits_for_no_other(environment):

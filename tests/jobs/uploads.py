@@ -9,17 +9,18 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyotp
 
 from billing import review
 from billing.actor import Actor
-from billing.credentials import SiteSignIn, Vault, keep_sign_in
+from billing.credentials import Scope, SiteSignIn, Vault, keep_sign_in
 from billing.desk import Desk
 from billing.submission import queue
 from carriers.catalog import load
 from data.files import FileStore
-from data.models import Attempt, Invoice, Matter, Submission, Visit
+from data.models import Attempt, Invoice, Submission, Visit
 from data.session import reading, transaction
 from data.vocabulary import Role, SubmissionStatus
 from demo.sites.books import SiteUser, set_up_site
@@ -41,13 +42,21 @@ class Office:
 
     def environment(self) -> dict[str, str]:
         """The same settings as environment variables."""
-        names = ("database_url", "files_url", "secret_key_file", "evidence_folder", "lease_seconds", "settle_seconds")
+        names = (
+            "database_url", "files_url", "secret_key_file", "evidence_folder", "lease_seconds", "settle_seconds",
+            "sessions_per_browser", "upload_processes", "carriers_folder",
+        )  # fmt: skip
         ours = {f"LEDGERLINE_{name.upper()}": str(getattr(self.settings, name)) for name in names}
         return os.environ | ours | {"LEDGERLINE_SITE_ADDRESSES": json.dumps(self.settings.site_addresses)}
 
-    def visitor(self) -> subprocess.Popen[bytes]:
+    def visitor(self, **more: Any) -> subprocess.Popen[bytes]:
         """A process that uploads what is due, in a session of its own."""
-        return subprocess.Popen([sys.executable, "-m", "jobs.visitor"], env=self.environment(), start_new_session=True)
+        return subprocess.Popen([sys.executable, "-m", "jobs.visitor"], env=self.environment(), start_new_session=True, **more)
+
+    def command(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """`python -m jobs`, to its end."""
+        asked = [sys.executable, "-m", "jobs", *words]
+        return subprocess.run(asked, env=self.environment() | {"COLUMNS": "160"}, capture_output=True, text=True, timeout=200)
 
     def visitor_that_works(self, submission_id: int) -> subprocess.Popen[bytes]:
         """A process that claimed the upload; the earlier holder's lease may have to run out first."""
@@ -97,23 +106,52 @@ def open_office(database_url: str, street: Street, folder: Path, data: Path) -> 
 
 def an_upload(office: Office, carrier: str = "harbor_mutual", *, known_claim: bool = True) -> int:
     """An approved invoice that Bo asked to upload; the submission's id. The site knows the firm and (usually) the claim."""
-    sign_in = SiteSignIn(f"firm-{secrets.token_hex(3)}@example.com", secrets.token_hex(8), pyotp.random_base32())
+    return some_uploads(office, 1, carrier, known_claim=known_claim)[0]
+
+
+def some_uploads(
+    office: Office, count: int, carrier: str = "harbor_mutual", *, known_claim: bool = True, accounts: int = 1
+) -> list[int]:
+    """So many of them; with several accounts each is for one client, and the invoices are dealt out to them in turn."""
+    invoices, biller = some_approved(office, count, carrier, known_claim=known_claim, accounts=accounts)
+    return [_ask(office, invoice_id, biller) for invoice_id in invoices]
+
+
+def some_approved(
+    office: Office, count: int, carrier: str = "harbor_mutual", *, known_claim: bool = True, accounts: int = 1
+) -> tuple[list[int], Actor]:
+    """Approved invoices that nobody asked to upload yet, and Bo."""
+    keys = [_a_sign_in() for _ in range(accounts)]
     with transaction() as session:
         ada, payer = a_timekeeper(session), a_carrier(session, carrier)
-        invoice = an_invoice(session, attorney=ada, matter=a_matter(session, carrier=payer, responsible=ada))
-        invoice_id, claim = invoice.id, str(session.get_one(Matter, invoice.matter_id).claim_number)
+        matters = [a_matter(session, carrier=payer, responsible=ada) for _ in keys]
+        for matter, key in zip(matters, keys, strict=True):
+            scope = Scope(carrier, client_id=matter.client_id if accounts > 1 else None)
+            keep_sign_in(session, Vault(office.settings.keys()), scope, key, by=Actor.worker())
+        invoices = [an_invoice(session, attorney=ada, matter=matters[place % accounts]).id for place in range(count)]
         people = a_person(session, f"Ada{ada.id}", Role.ATTORNEY, timekeeper=ada), a_person(session, f"Bo{ada.id}", Role.BILLER)
         by, bo = (Actor.of(person) for person in people)
-        keep_sign_in(session, Vault(office.settings.keys()), carrier, sign_in, by=Actor.worker())
-    user = SiteUser(sign_in.username, sign_in.password, sign_in.totp_seed)
-    set_up_site(office.data, carrier, users=[user, *USERS[carrier]], claims=[claim] if known_claim else [])
-    desks = [
-        Desk(actor, load(addresses=office.settings.site_addresses), FileStore(office.settings.files_url)) for actor in (by, bo)
-    ]
+    users = [SiteUser(key.username, key.password, key.totp_seed) for key in keys]
+    claims = [str(matter.claim_number) for matter in matters] if known_claim else []
+    set_up_site(office.data, carrier, users=[*users, *USERS[carrier]], claims=claims)
+    for invoice_id in invoices:
+        with transaction() as session:
+            review.approve(session, _desk(office, by), invoice_id, seen=session.get_one(Invoice, invoice_id).version)
+    return invoices, bo
+
+
+def _a_sign_in() -> SiteSignIn:
+    return SiteSignIn(f"firm-{secrets.token_hex(3)}@example.com", secrets.token_hex(8), pyotp.random_base32())
+
+
+def _desk(office: Office, actor: Actor) -> Desk:
+    return Desk(actor, load(addresses=office.settings.site_addresses), FileStore(office.settings.files_url))
+
+
+def _ask(office: Office, invoice_id: int, biller: Actor) -> int:
     with transaction() as session:
-        review.approve(session, desks[0], invoice_id, seen=session.get_one(Invoice, invoice_id).version)
-    with transaction() as session:
-        return queue.ask(session, desks[1], invoice_id, seen=session.get_one(Invoice, invoice_id).version).id
+        seen = session.get_one(Invoice, invoice_id).version
+        return queue.ask(session, _desk(office, biller), invoice_id, seen=seen).id
 
 
 def standing(submission_id: int) -> Submission:

@@ -5,6 +5,7 @@ from html import escape
 import streamlit as st
 
 from data.queries.bills import Bill
+from data.vocabulary import CarrierWord
 from pages.parts.facts import facts_row, figures_row
 from pages.parts.figures import age, day, dollars, hours, period
 from pages.parts.labels import label
@@ -18,6 +19,8 @@ def draw_head(bill: Bill) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="bill-title"):
         st.title(f"Invoice {plain(invoice.number)}", anchor=False, width="content")
         label(invoice.status).badge()
+        if invoice.carrier_word:
+            _carriers_word(invoice.carrier_word)
         st.caption(_for_how_long(age(invoice.since)), width="content")
     st.markdown(f"**{plain(invoice.matter.caption)}**")
     if invoice.receipt:
@@ -52,6 +55,12 @@ def _facts(bill: Bill) -> dict[str, str | None]:
         "Period": period(invoice.period_start, invoice.period_end),
         "Invoice date": day(invoice.invoice_date),
     }
+
+
+def _carriers_word(word: CarrierWord) -> None:
+    """The newest thing the carrier said, beside where we stand."""
+    look = label(word)
+    st.badge(f"Carrier: {look.words.lower()}", icon=f":material/{look.icon}:", color=look.colour)
 
 
 def _receipt(receipt: str, carrier: str) -> None:

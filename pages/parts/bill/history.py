@@ -5,18 +5,23 @@ from html import escape
 
 import streamlit as st
 
+from billing.submission.by_hand import ATTACHED
+from data.queries.answers import CarrierSaid
+from data.queries.submissions import LETTERS
 from data.queries.timeline import Event
-from data.vocabulary import InvoiceStatus
-from pages.parts.figures import moment
-from pages.parts.labels import event_words
+from data.vocabulary import AnswerSource, InvoiceStatus
+from pages.parts.figures import dollars, moment
+from pages.parts.labels import event_words, label
 from pages.parts.plain import plain
 
 TOLD = (InvoiceStatus.SENT_BACK, InvoiceStatus.REJECTED, InvoiceStatus.IN_REVIEW, InvoiceStatus.VOID)
 
 
-def draw_history(events: Sequence[Event], zone: str) -> None:
-    """What happened, who did it and when, and what was said with it."""
-    st.html(f'<ol class="ll-events">{"".join(_event(event, zone) for event in events)}</ol>')
+def draw_history(events: Sequence[Event], said: Sequence[CarrierSaid], carrier: str, zone: str) -> None:
+    """What happened, who did it and when, and what was said with it; among it all that the carrier said, when it said it."""
+    told = [(event.at, _event(event, zone)) for event in events] + [(one.said_at, _answer(one, carrier, zone)) for one in said]
+    in_order = sorted(told, key=lambda entry: entry[0], reverse=True)
+    st.html(f'<ol class="ll-events">{"".join(html for _, html in in_order)}</ol>')
 
 
 def draw_last_word(events: Sequence[Event], zone: str) -> None:
@@ -27,11 +32,36 @@ def draw_last_word(events: Sequence[Event], zone: str) -> None:
 
 
 def _event(event: Event, zone: str) -> str:
-    note = f"<blockquote>{escape(event.note)}</blockquote>" if event.note else ""
+    letter = event.move == ATTACHED and (event.note or "").startswith(LETTERS)
+    said = f"The letter {(event.note or '').rpartition('/')[2]} stands under Uploads." if letter else event.note
+    note = f"<blockquote>{escape(said)}</blockquote>" if said else ""
     return (
         f"<li><time>{escape(moment(event.at, zone))}</time>"
         f"<div><b>{escape(_what(event))}</b> <small>· {escape(event.actor)}</small>{note}</div></li>"
     )
+
+
+def _answer(said: CarrierSaid, carrier: str, zone: str) -> str:
+    """One thing the carrier said, in its own words below ours."""
+    look = label(said.word)
+    parts = [
+        f"line {said.line}" if said.line else "",
+        dollars(said.amount) if said.amount is not None else "",
+        said.receipt or "",
+    ]
+    about = "".join(f" · {escape(part)}" for part in parts if part)
+    reason = f"<p>{escape(said.reason)}</p>" if said.reason and said.reason not in said.words else ""
+    return (
+        f'<li class="said {look.colour}"><time>{escape(moment(said.said_at, zone))}</time><div><b>{escape(carrier)}: {look.words.lower()}'
+        f"</b>{about} <small>· {escape(_source(said))}</small><blockquote>{escape(said.words)}{reason}</blockquote></div></li>"
+    )
+
+
+def _source(said: CarrierSaid) -> str:
+    words = label(said.source).words.lower()
+    if said.source == AnswerSource.PERSON:
+        return f"{words} by {said.by}"
+    return f"{words}, “{said.subject}”" if said.subject else words
 
 
 def _what(event: Event) -> str:

@@ -6,6 +6,7 @@ from html import escape
 
 import streamlit as st
 
+from data.queries.answers import CarrierSaid
 from data.queries.bills import Bill, BillLine, Edit, Fault
 from pages.parts.actions import Seen
 from pages.parts.bill.export import lines_export
@@ -15,11 +16,13 @@ from pages.parts.figures import counted, day, dollars, moment, number, rate
 from pages.parts.labels import label
 
 LINES_ON_A_PAGE = 60
+Said = Mapping[int, Sequence[CarrierSaid]]
+"""What the carrier said of lines, by their place."""
 TITLES = {"place": "", "day": "Day", "who": "Timekeeper", "work": "Work", "units": "Hours", "rate": "Rate", "amount": "Amount"}
 
 
-def draw_lines(bill: Bill, seen: Seen, zone: str, *, editable: bool) -> None:
-    """All lines, or one page of many; with a button to edit each if this person may now."""
+def draw_lines(bill: Bill, said: Said, seen: Seen, zone: str, *, editable: bool) -> None:
+    """All lines, or one page of many, each with what the carrier said of it; with a button to edit each if this person may now."""
     if bill.faults:
         st.html("".join(_fault(fault) for fault in bill.faults))
     shown = _one_page(bill.lines)
@@ -27,9 +30,9 @@ def draw_lines(bill: Bill, seen: Seen, zone: str, *, editable: bool) -> None:
         st.html(_row(TITLES, "head"))
         if editable:
             for line in shown:
-                _editable(line, seen, zone)
+                _editable(line, said, seen, zone)
         else:
-            st.html("".join(_line(line, zone) for line in shown))
+            st.html("".join(_line(line, said, zone) for line in shown))
         st.html(_sums(bill))
     lines_export(seen.number, zone)
 
@@ -43,21 +46,21 @@ def _one_page(lines: Sequence[BillLine]) -> Sequence[BillLine]:
     return lines[(page - 1) * LINES_ON_A_PAGE : page * LINES_ON_A_PAGE]
 
 
-def _editable(line: BillLine, seen: Seen, zone: str) -> None:
+def _editable(line: BillLine, said: Said, seen: Seen, zone: str) -> None:
     with st.container(horizontal=True, wrap=False, key=f"line-{line.id}", gap=None, vertical_alignment="top"):
-        st.html(_line(line, zone))
+        st.html(_line(line, said, zone))
         # Its words are for screen readers: the style leaves only the pencil to be seen.
         if st.button(f"Edit line {line.position}", icon=":material/edit:", key=f"edit-{line.id}-{seen.version}", type="tertiary"):
             open_line_dialog(line, seen)
 
 
-def _line(line: BillLine, zone: str) -> str:
+def _line(line: BillLine, said: Said, zone: str) -> str:
     what = " · ".join(each for each in (line.classification, line.codes) if each)
     cells = {
         "place quiet": str(line.position),
         "day": day(line.day),
         "who": f"{escape(line.who or 'Expense')}<br><small>{escape(what)}</small>",
-        "work": escape(line.narrative) + "".join(_fault(fault) for fault in line.faults) + _changes(line, zone),
+        "work": escape(line.narrative) + _notes(line, said.get(line.position, ()), zone),
         "units": number(line.units),
         "rate": rate(line.unit_cost),
         "amount": dollars(line.total) + (f"<br><small>incl. {dollars(line.adjustment)}</small>" if line.adjustment else ""),
@@ -68,6 +71,16 @@ def _line(line: BillLine, zone: str) -> str:
 def _row(cells: Mapping[str, str], kind: str) -> str:
     inside = "".join(f'<div class="{name}">{html}</div>' for name, html in cells.items())
     return f'<div class="ll-line {kind}">{inside}</div>'
+
+
+def _notes(line: BillLine, said: Sequence[CarrierSaid], zone: str) -> str:
+    """Below its narrative: what the carrier said of it, what is wrong with it, what was changed on it."""
+    return "".join(map(_said, said)) + "".join(map(_fault, line.faults)) + _changes(line, zone)
+
+
+def _said(said: CarrierSaid) -> str:
+    look, amount = label(said.word), f" by {dollars(said.amount)}" if said.amount is not None else ""
+    return f'<div class="ll-finding said {look.colour}"><b>{look} by the carrier{amount}:</b> {escape(said.reason or said.words)}</div>'
 
 
 def _fault(fault: Fault) -> str:

@@ -15,7 +15,13 @@ from pages.parts.plain import plain
 from pages.parts.sign_in import when_clicked
 
 READERS = (Role.ATTORNEY, Role.BILLER, Role.MANAGER)
-JOURNEYS = {"sign_in": "Signing in", "find": "Looking for it", "upload": "Uploading", "finish": "Completing the draft"}
+JOURNEYS = {
+    "sign_in": "Signing in",
+    "find": "Looking for it",
+    "upload": "Uploading",
+    "finish": "Completing the draft",
+    "status": "Reading the answers",
+}
 
 
 def draw_visit(visit: SiteVisit, upload: InvoiceUpload, actor: Actor) -> None:

@@ -19,10 +19,12 @@ BUSY = (SubmissionStatus.QUEUED, SubmissionStatus.RUNNING, SubmissionStatus.WAIT
 LOOKERS = (Role.ATTORNEY, Role.BILLER, Role.MANAGER)
 
 
-def watch_upload(invoice_id: int, number: str, shown: SubmissionStatus) -> None:
+def watch_upload(invoice_id: int, number: str, newest: InvoiceUpload) -> None:
     """Where the newest upload stands; looked at again by itself while the worker or the site is busy, not while a person is."""
+    shown = newest.status
+    busy = shown in BUSY and not newest.by_hand
     # A fragment that runs by itself would close the dialog in which somebody types what they saw on the site.
-    st.fragment(run_every=EVERY if shown in BUSY else None)(_watch)(invoice_id, number, shown)
+    st.fragment(run_every=EVERY if busy else None)(_watch)(invoice_id, number, shown)
 
 
 def _watch(invoice_id: int, number: str, shown: SubmissionStatus) -> None:
@@ -41,7 +43,7 @@ def _watch(invoice_id: int, number: str, shown: SubmissionStatus) -> None:
         if upload.sentence:
             st.markdown(plain(upload.sentence))
         if Role.BILLER in actor.roles:
-            upload_buttons(upload.id, number, upload.status)
+            upload_buttons(upload, number)
 
 
 def _what_happens(upload: InvoiceUpload, zone: str) -> str:
@@ -55,6 +57,11 @@ def _what_happens(upload: InvoiceUpload, zone: str) -> str:
                 else f"A browser is at {upload.carrier}'s site"
             )
             return f"{sent}, for {lasted(now - attempt.started_at)} now."
+        case SubmissionStatus.WAITING if upload.by_hand:
+            usual = f"; {upload.carrier} usually answers by {moment(upload.answer_by, zone)}" if upload.answer_by else ""
+            return f"Sent by hand{usual}."
+        case SubmissionStatus.NEEDS_PERSON if upload.by_hand:
+            return f"No browser can use {upload.carrier}'s site: download the file, put it there, and mark it as sent."
         case SubmissionStatus.QUEUED | SubmissionStatus.WAITING if upload.not_before > now:
             return f"The worker looks again {moment(upload.not_before, zone)}."
         case SubmissionStatus.QUEUED:

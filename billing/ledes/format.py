@@ -1,0 +1,57 @@
+"""A file format: the fields it carries, the rules they obey, and how it lays them out in the lines of a text."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Protocol
+
+from billing.ledes.field import BillField, Field, LineField
+from billing.ledes.problem import Problem
+from billing.ledes.row import Row
+from billing.ledes.sheet import Rule, Sheet
+
+
+class Layout(Protocol):
+    """How values stand in the text of a file, both ways: what is written can be taken apart again."""
+
+    def write(self, form: "Format", rows: Sequence[Row], /) -> str:
+        """The text of a whole file of one bill; each of its rows (one at least) holds the bill's own values too."""
+        ...
+
+    def take_apart(self, form: "Format", text: str, /) -> tuple[Sheet, list[Problem]]:
+        """Somebody's text as rows, and what keeps it, or lines of it, from being told apart; never raises."""
+        ...
+
+
+@dataclass(frozen=True)
+class Format:
+    """One file format: its name, the words its first line says, its fields in order, their rules, and its layout.
+
+    `also_says` are other first lines that mean the same; they are understood, never written."""
+
+    name: str
+    marker: str
+    fields: tuple[Field[Any], ...]
+    rules: tuple[Rule, ...]
+    layout: Layout
+    also_says: frozenset[str] = frozenset()
+
+    @cached_property
+    def columns(self) -> Mapping[str, int]:
+        """Where each field's value stands in a row, from 0."""
+        return {field.name: place for place, field in enumerate(self.fields)}
+
+    @cached_property
+    def all_fields(self) -> tuple[tuple[int, Field[Any]], ...]:
+        """Every field with its place."""
+        return tuple(enumerate(self.fields))
+
+    @cached_property
+    def bill_fields(self) -> tuple[tuple[int, BillField[Any]], ...]:
+        """The fields of the whole bill with their places."""
+        return tuple((place, field) for place, field in self.all_fields if isinstance(field, BillField))
+
+    @cached_property
+    def line_fields(self) -> tuple[tuple[int, LineField[Any]], ...]:
+        """The fields of a line with their places."""
+        return tuple((place, field) for place, field in self.all_fields if isinstance(field, LineField))

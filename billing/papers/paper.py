@@ -1,0 +1,101 @@
+"""What stands on the paper of an invoice."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from billing.errors import NotFound
+from billing.money import invoice_total
+from data.models import Client, Invoice, InvoiceLine, Matter
+from data.vocabulary import LineKind
+
+FEES = (LineKind.FEE, LineKind.FEE_ADJUSTMENT)
+OF_THE_WHOLE = (LineKind.FEE_ADJUSTMENT, LineKind.EXPENSE_ADJUSTMENT)
+
+
+@dataclass(frozen=True)
+class PaperLine:
+    """One line; an adjustment of the whole bill has neither units nor price. Dollars exact, total included the adjustment."""
+
+    kind: LineKind
+    day: dt.date
+    who: str
+    codes: str
+    narrative: str
+    units: Decimal | None
+    unit_cost: Decimal | None
+    adjustment: Decimal
+    total: Decimal
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A whole invoice: who asks (`firm`: name, then address), whom, for which case, and for what."""
+
+    firm: Sequence[str]
+    number: str
+    day: dt.date
+    period: tuple[dt.date, dt.date]
+    carrier: str
+    client: str
+    client_number: str
+    matter: str
+    matter_number: str
+    claim_number: str | None
+    description: str
+    total: Decimal
+    lines: Sequence[PaperLine]
+
+    @property
+    def work(self) -> list[PaperLine]:
+        """Its lines of work, adjustments of fees included."""
+        return [line for line in self.lines if line.kind in FEES]
+
+    @property
+    def costs(self) -> list[PaperLine]:
+        """Its lines of costs, adjustments of them included."""
+        return [line for line in self.lines if line.kind not in FEES]
+
+    @property
+    def hours(self) -> Decimal:
+        """Hours of work."""
+        return sum((line.units for line in self.work if line.units is not None), Decimal(0))
+
+
+def worth(lines: Sequence[PaperLine]) -> Decimal:
+    """Dollars of some lines together."""
+    return invoice_total(line.total for line in lines)
+
+
+def read_paper(session: Session, invoice_id: int, firm_name: str) -> Paper:
+    """The paper of a stored invoice; NotFound if there is none."""
+    case = joinedload(Invoice.matter).joinedload(Matter.client).joinedload(Client.carrier)
+    lines = selectinload(Invoice.lines).joinedload(InvoiceLine.timekeeper)
+    invoice = session.scalars(select(Invoice).where(Invoice.id == invoice_id).options(case, lines)).one_or_none()
+    if invoice is None:
+        raise NotFound("There is no such invoice, so there is nothing to print.")
+    return _paper(invoice, firm_name)
+
+
+def _paper(invoice: Invoice, firm_name: str) -> Paper:
+    matter, client = invoice.matter, invoice.matter.client
+    return Paper(
+        firm=tuple(filter(None, map(str.strip, firm_name.splitlines()))), number=invoice.number, day=invoice.invoice_date,
+        period=(invoice.period_start, invoice.period_end), carrier=client.carrier.name, client=client.name,
+        client_number=client.number, matter=matter.caption, matter_number=matter.number, claim_number=matter.claim_number,
+        description=invoice.description, total=invoice.total, lines=tuple(map(_line, invoice.lines)),
+    )  # fmt: skip
+
+
+def _line(line: InvoiceLine) -> PaperLine:
+    has_factors = line.kind not in OF_THE_WHOLE
+    codes = filter(None, (line.task_code, line.activity_code, line.expense_code))
+    return PaperLine(
+        kind=line.kind, day=line.day, who=line.timekeeper.name if line.timekeeper else "", codes=" ".join(codes),
+        narrative=line.narrative, units=line.units if has_factors else None, unit_cost=line.unit_cost if has_factors else None,
+        adjustment=line.adjustment, total=line.total,
+    )  # fmt: skip

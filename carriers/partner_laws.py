@@ -1,0 +1,92 @@
+"""Laws about words that need each other: a draft is found and completed, a code is typed and can be refused."""
+
+from carriers.source import Breaches, Source
+from carriers.uses import texts_below, uses
+
+
+def drafts_are_completed(source: Source) -> Breaches:
+    """Neither half helps alone."""
+    finish, unfinished = ("journeys", "finish"), ("outcome", "unfinished")
+    if finish in source.spots and unfinished not in source.spots:
+        yield source.line(finish), "`finish` is never played without `unfinished` under `outcome`."
+    if unfinished in source.spots and finish not in source.spots:
+        yield source.line(unfinished), "`unfinished` needs the journey `finish`, which completes the draft."
+
+
+def acceptance_is_heard(source: Source) -> Breaches:
+    """An invoice whose acceptance nobody can read would wait for ever."""
+    by_mail = any(
+        spot.place[:2] == ("mail", "results") and spot.place[-1:] == ("means",) and spot.text == "accepted"
+        for spot in source.spots.values()
+    )
+    if ("outcome",) in source.spots and ("outcome", "accepted") not in source.spots and not by_mail:
+        yield (
+            source.line(("outcome",)),
+            "`accepted` is missing; only a file whose `mail` reads `means: accepted` may leave it out.",
+        )
+
+
+def lists_are_reached_and_read(source: Source) -> Breaches:
+    """A list that nobody reads, or that nobody goes to, brings no answer."""
+    status, statuses = ("journeys", "status"), ("statuses",)
+    if status in source.spots and statuses not in source.spots:
+        yield source.line(status), "`status` needs `statuses`, which say how the list is read."
+    if statuses in source.spots and status not in source.spots:
+        yield source.line(statuses), "`statuses` are never read without the journey `status`, which leads to the list."
+
+
+def codes_come_and_may_be_refused(source: Source) -> Breaches:
+    """A code by mail comes in a mail that the file describes; a refused one must be seen."""
+    codes, mail = uses(source, "type_code"), ("mail", "code")
+    by_mail = [use for use in codes if "mail" in texts_below(source, use, "by")]
+    if codes and ("outcome", "wrong_code") not in source.spots:
+        yield codes[0].line, "`type_code` needs `wrong_code` under `outcome`: a refused code must be seen."
+    if by_mail and mail not in source.spots:
+        yield by_mail[0].line, "`by: mail` needs `code` under `mail`, which says what that mail looks like."
+    if mail in source.spots and not by_mail:
+        yield source.line(mail), "no `type_code` asks for a code `by: mail`."
+
+
+def papers_are_made_and_handed_over(source: Source) -> Breaches:
+    """The PDF is made because the section `pdf` names it, and taken because `choose_file` does."""
+    handing = [use for use in uses(source, "choose_file") if "pdf" in texts_below(source, use, "files")]
+    if handing and ("pdf",) not in source.spots:
+        yield handing[0].line, "`files` with `pdf` needs the section `pdf`, which names the file."
+    if ("pdf",) in source.spots and not handing and ("by_hand",) not in source.spots:
+        yield source.line(("pdf",)), "no `choose_file` hands the PDF over; write `files: [ledes, pdf]`."
+
+
+def stops_can_happen(source: Source) -> Breaches:
+    """An answer that the file cannot read stops nothing."""
+    for use in uses(source, "stop_if"):
+        below = [spot for spot in source.spots.values() if spot.place[: len(use.spot.place)] == use.spot.place]
+        for spot in below:
+            if spot.text is not None and ("outcome", spot.text) not in source.spots:
+                yield spot.line, f"`stop_if` waits for `{spot.text}`, which stands nowhere under `outcome`."
+
+
+def browser_or_person(source: Source) -> Breaches:
+    """A site is used by one of them."""
+    for word in ("journeys", "outcome", "statuses") if ("by_hand",) in source.spots else ():
+        if (word,) in source.spots:
+            yield source.line((word,)), f"`{word}` is for a browser, and `by_hand` says that no browser can use this site."
+
+
+def certificates_need_https(source: Source) -> Breaches:
+    """A certificate is shown while an encrypted connection is made."""
+    door, address = source.spots.get(("door", "client_certificate")), source.spots.get(("address",))
+    wanted = door is not None and (door.text or "").casefold() in {"true", "yes", "on", "1"}
+    if wanted and address is not None and not (address.text or "").startswith("https://"):
+        yield address.line, "`client_certificate` needs an `address` that begins with https://."
+
+
+LAWS = (
+    acceptance_is_heard,
+    drafts_are_completed,
+    lists_are_reached_and_read,
+    codes_come_and_may_be_refused,
+    papers_are_made_and_handed_over,
+    stops_can_happen,
+    browser_or_person,
+    certificates_need_https,
+)

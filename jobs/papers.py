@@ -1,0 +1,38 @@
+"""What is handed to a site: the bill's facts, its files under the names that the site sees, and the firm's key."""
+
+import dataclasses
+from pathlib import Path
+
+from billing.credentials import SiteSignIn
+from billing.papers import paper_of
+from billing.submission.claim import Claim
+from data.session import reading
+from jobs.portals.bill import Bill, Certificate, Credential, Papers
+from jobs.work import Work
+
+
+def bill_of(claim: Claim) -> Bill:
+    """The invoice as a visit knows it."""
+    return Bill(**{field.name: getattr(claim.facts, field.name) for field in dataclasses.fields(claim.facts)})
+
+
+def key_of(sign_in: SiteSignIn) -> Credential:
+    """The sign-in as a visit knows it."""
+    held = sign_in.certificate
+    shown = Certificate(held.pfx, held.passphrase) if held else None
+    return Credential(sign_in.username, sign_in.password, sign_in.totp_seed, answers=sign_in.answers, certificate=shown)
+
+
+def lay_out(work: Work, claim: Claim, folder: Path) -> Papers:
+    """The very bytes made at approval, and the invoice as a PDF where the carrier wants one."""
+    folder.mkdir(exist_ok=True)
+    ledes = folder / claim.file_name
+    ledes.write_bytes(work.files.get(claim.file_place))
+    profile = work.desk.carrier(claim.carrier).pdf
+    if profile is None:
+        return Papers(ledes)
+    facts = claim.facts
+    pdf = folder / profile.file_name.format(invoice_number=facts.invoice_number, matter_number=facts.matter_number)
+    with reading() as session:
+        pdf.write_bytes(paper_of(session, claim.invoice_id, work.settings.firm_name))
+    return Papers(ledes, pdf)

@@ -1,0 +1,40 @@
+"""Transactions of a process that does many things side by side: each in a thread, so that a slow database holds up one account only."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.orm import Session
+
+from data.session import transaction
+
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
+PAUSE = 1.0
+"""Seconds between two tries while the database does not answer."""
+
+
+async def written(act: Callable[[Session], T]) -> T:
+    """One transaction."""
+    return await asyncio.to_thread(_in_one, act)
+
+
+async def written_at_last(act: Callable[[Session], T], *, within: float) -> T:
+    """One transaction, tried again for so many seconds while the database does not answer: an answer we have must not be lost to that."""
+    until = time.monotonic() + within
+    while True:
+        try:
+            return await written(act)
+        except (OperationalError, InterfaceError) as error:
+            if time.monotonic() > until:
+                raise
+            logger.error("The database does not answer (%s). What the site said is kept until it does.", error.orig)
+        await asyncio.sleep(PAUSE)
+
+
+def _in_one(act: Callable[[Session], T]) -> T:
+    with transaction() as session:
+        return act(session)
