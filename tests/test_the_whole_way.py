@@ -27,7 +27,7 @@ AT_ONCE = (
     "Cascade Workers",
 )
 """Carriers that give their receipt at the upload."""
-RECEIPT = re.compile(r"has it\. Receipt (\S+)")
+RECEIPT = re.compile(r"has it\.\s+Receipt\s+(\S+)")
 
 
 class Demo:
