@@ -13,7 +13,7 @@ from demo.sites.clock import stamp
 from demo.sites.company import Site
 from demo.sites.filing import Reader
 from demo.sites.intake import read_many, read_one
-from demo.sites.ledger import Invoice, Upload
+from demo.sites.ledger import Invoice, Upload, find_invoice, find_upload
 from demo.sites.parcels import Paper, Parcel
 from demo.sites.site import signed_in, site_of, typed
 from demo.sites.taking import take_in
@@ -102,3 +102,19 @@ async def submit_drafts(request: Request, numbers: Iterable[str], terms: Terms) 
     changed = await run_in_threadpool(states.change_states, site, list(numbers), terms)
     await run_in_threadpool(site.post.deliver)
     return changed
+
+
+def asked_upload(request: Request) -> Upload:
+    """The upload that the address names; a 404 for any other."""
+    upload = find_upload(site_of(request).book, request.path_params["id"])
+    if upload is None:
+        raise HTTPException(404)
+    return upload
+
+
+async def asked_result(request: Request) -> tuple[Upload, Invoice | None]:
+    """The upload that the address names, and the invoice in the book if it was accepted. Here a test may hold the result."""
+    site = site_of(request)
+    await site.gate.pass_point("result")
+    upload = asked_upload(request)
+    return upload, find_invoice(site.book, upload.number) if upload.accepted else None

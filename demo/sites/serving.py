@@ -40,7 +40,9 @@ async def serve(app: Starlette, port: int, data_dir: Path, tls_port: int | None)
 def plain_config(app: Starlette, port: int) -> uvicorn.Config:
     """All sites, without encryption: they never leave this machine."""
     # Without proxy headers the caller's address is the real one, which the practice controls rely on.
-    return uvicorn.Config(app, HERE, port, access_log=False, proxy_headers=False, timeout_graceful_shutdown=2)
+    return uvicorn.Config(
+        app, HERE, port, log_level="warning", access_log=False, proxy_headers=False, timeout_graceful_shutdown=2
+    )
 
 
 def tls_config(app: Starlette, data_dir: Path) -> uvicorn.Config:
@@ -50,6 +52,7 @@ def tls_config(app: Starlette, data_dir: Path) -> uvicorn.Config:
         app,
         http=Introduced,
         lifespan="off",
+        log_level="warning",
         access_log=False,
         proxy_headers=False,
         timeout_graceful_shutdown=2,

@@ -93,6 +93,15 @@ async def let_in(request: Request, user: str, path: str, *, stage: str = doors.I
     return response
 
 
+async def plain_log_in(request: Request, sheet: str, path: str, *, stage: str = doors.INSIDE) -> Response:
+    """What a sign-in form of one page does with its fields `user` and `password`: let in, or draw the sheet again with `wrong`."""
+    form = await typed(request)
+    user = form.get("user", "").strip()
+    if await password_fits(request, user, form.get("password", "")):
+        return await let_in(request, user, path, stage=stage)
+    return page(request, sheet, {"typed": user, "wrong": True})
+
+
 async def sign_out(request: Request) -> Response:
     """End the session and go back to the door."""
     site = site_of(request)

@@ -1,12 +1,9 @@
 """The firm at the practice sites: a new user for every visit, bills in each carrier's own format, and the mail that comes back."""
 
 import datetime as dt
-import email.policy
 import secrets
 from dataclasses import dataclass, field
 from decimal import Decimal
-from email.message import EmailMessage
-from email.parser import BytesParser
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +12,15 @@ import pyotp
 from playwright.async_api import Browser
 
 from billing.ledes import write
+from billing.post.letter import Letter
+from billing.post.reading import code_in, judge
 from carriers.catalog import FOLDER, Catalog, read
 from carriers.definition import Carrier
-from carriers.patterns import compiled
-from carriers.sayings import Saying, sayings
+from carriers.sayings import Saying
 from data.models import Client, Invoice, Matter
 from demo.sites.books import SiteUser, set_up_site
 from demo.sites.certificates import Certificates, certificates
-from jobs.mail.page_text import seen_text
+from jobs.mail.opening import open_letter
 from jobs.portals.bill import Bill, Certificate, Credential, Papers
 from jobs.portals.visit import Visit
 from tests.billing.bills import a_bill, a_bill_line
@@ -117,38 +115,25 @@ class Firm:
         return [each for each in self.street.tell("GET", f"books/{slug}")["invoices"] if each["number"] == number]
 
     def mailed(self, slug: str, number: str) -> list[Saying]:
-        """What the carrier's mails say of an invoice, oldest first, read as its file says."""
-        mail = self.carrier(slug).mail
-        assert mail is not None, f"{slug}.yaml has no `mail`"
-        said = [
-            saying
-            for each in self._mails(mail.sender)
-            for result in mail.results
-            if compiled(result.subject, {}).search(each["Subject"])
-            for saying in sayings(result.read, f"{each['Subject']}\n{_text(each)}")
-        ]
-        return [each for each in said if each.invoice_number == number]
+        """What the carrier's mails say of an invoice, oldest first, as the worker reads them."""
+        judged = [judge(letter, {slug: self.carrier(slug)}) for letter, _ in self._letters()]
+        return [said for each in judged for said in each.sayings if said.invoice_number == number]
 
     async def _code(self, carrier: Carrier, since: dt.datetime) -> str | None:
         mail = carrier.mail
         assert mail and mail.code
         for _ in range(40):
-            for each in reversed(self._mails(mail.sender)):
-                found = compiled(mail.code.code, {}).search(_text(each))
-                if (
-                    compiled(mail.code.subject, {}).search(each["Subject"])
-                    and found
-                    and _delivered(each) >= since.timestamp() - 1
-                ):
-                    return found["code"]
+            for letter, delivered in reversed(self._letters()):
+                if letter.is_from(mail.sender) and delivered >= since.timestamp() - 1 and (code := code_in(letter, mail.code)):
+                    return code
             await anyio.sleep(0.1)
         return None
 
-    def _mails(self, sender: str) -> list[EmailMessage]:
+    def _letters(self) -> list[tuple[Letter, float]]:
+        """Every mail in the firm's mailbox and when it came (seconds since 1970), oldest first."""
         files = sorted((self.data / "mailbox" / "new").glob("*"), key=lambda file: file.stat().st_mtime_ns)
-        parser = BytesParser(policy=email.policy.default)
-        mails = [_stamped(parser.parsebytes(file.read_bytes()), file) for file in files]
-        return [mail for mail in mails if mail["From"].addresses[0].addr_spec.endswith(sender)]
+        now = dt.datetime.now(dt.UTC)
+        return [(open_letter(file.read_bytes(), now), file.stat().st_mtime) for file in files]
 
     def _pdf(self, carrier: Carrier, number: str) -> Path | None:
         if carrier.pdf is None:
@@ -165,18 +150,3 @@ def _bill(invoice: Invoice) -> Bill:
         total=invoice.total, fees=invoice.total, expenses=Decimal(0), invoice_date=invoice.invoice_date,
         period_start=invoice.period_start, period_end=invoice.period_end, stage="INTERIM",
     )  # fmt: skip
-
-
-def _stamped(mail: EmailMessage, file: Path) -> EmailMessage:
-    mail["X-Delivered"] = str(file.stat().st_mtime)
-    return mail
-
-
-def _delivered(mail: EmailMessage) -> float:
-    return float(mail["X-Delivered"])
-
-
-def _text(mail: EmailMessage) -> str:
-    body = mail.get_body(("plain", "html"))
-    content = body.get_content() if body else ""
-    return seen_text(content) if body and body.get_content_subtype() == "html" else content

@@ -48,6 +48,7 @@ Building words, by module of demo.sites
            await posted_parcel(request, file="file", papers="papers") -> Parcel(name, content, user, typed, papers, id)
            await posted_files(request, "name") -> Papers(name, content), to make parcels of
            await keep(request, parcel) -> id, kept(request, id) -> Parcel or a 404, all_kept(request), await drop(request, parcel)
+           asked_upload(request) -> Upload or a 404; await asked_result(request) -> (Upload, its Invoice or None), where tests may hold
            await submit_drafts(request, numbers, terms) -> changed Invoices: drafts get state, receipt and what follows
  intake    readers: read_one, read_many, read_one_98bi, read_many_98bi; in intake_text: read_lss, read_litadv
  filing    Filing: .number .claim .total .lines .sha256 .problems .rows .head (first line by LEDES name; LITADV: also SEQUENCE)

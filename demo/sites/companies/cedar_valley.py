@@ -7,7 +7,6 @@ from functools import partial
 from sqlite3 import Connection
 from typing import Any
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -16,10 +15,10 @@ from demo.sites import doors
 from demo.sites.company import Company, Site
 from demo.sites.filing import Filing
 from demo.sites.ledes import Problem
-from demo.sites.ledger import find_invoice, find_upload
+from demo.sites.ledger import find_invoice
 from demo.sites.listing import newest, sheet
 from demo.sites.parcels import Parcel
-from demo.sites.posting import take_upload
+from demo.sites.posting import asked_result, take_upload
 from demo.sites.rules import Rules
 from demo.sites.site import go_to, let_in, page, password_fits, profile, signed_in, site_of, typed
 from demo.sites.terms import Terms
@@ -141,12 +140,7 @@ async def submit(request: Request) -> Response:
 
 async def show_result(request: Request) -> Response:
     """What became of one file."""
-    site = site_of(request)
-    await site.gate.pass_point("result")
-    upload = find_upload(site.book, request.path_params["id"])
-    if upload is None:
-        raise HTTPException(404)
-    invoice = find_invoice(site.book, upload.number) if upload.accepted else None
+    upload, invoice = await asked_result(request)
     return draw(request, "result", upload=upload, invoice=invoice)
 
 

@@ -13,11 +13,11 @@ from starlette.routing import Route
 from demo.sites.company import Company
 from demo.sites.filing import Filing
 from demo.sites.ledes import Problem
-from demo.sites.ledger import Invoice, Upload, find_invoice, find_upload, list_invoices, list_uploads, papers_of
+from demo.sites.ledger import Invoice, find_invoice, list_invoices, list_uploads, papers_of
 from demo.sites.parcels import Parcel
-from demo.sites.posting import submit_drafts, take_upload
+from demo.sites.posting import asked_upload, submit_drafts, take_upload
 from demo.sites.rules import Rules
-from demo.sites.site import go_to, let_in, page, password_fits, signed_in, site_of, typed
+from demo.sites.site import go_to, page, plain_log_in, signed_in, site_of
 from demo.sites.terms import Later, Terms
 
 CLIENTS = {"casualty": "Ironwood Casualty Company", "workers": "Ironwood Workers Mutual", "excess": "Ironwood Excess & Umbrella"}
@@ -66,11 +66,7 @@ async def show_login(request: Request) -> Response:
 
 async def log_in(request: Request) -> Response:
     """Let a known firm in."""
-    form = await typed(request)
-    user = form.get("user", "").strip()
-    if await password_fits(request, user, form.get("password", "")):
-        return await let_in(request, user, "/companies")
-    return page(request, "login", {"typed": user, "wrong": True})
+    return await plain_log_in(request, "login", "/companies")
 
 
 async def show_companies(request: Request) -> Response:
@@ -110,14 +106,6 @@ async def submit(request: Request) -> Response:
     if upload.accepted:
         await submit_drafts(request, [upload.number], SUBMITTED)
     return go_to(request, f"/files/{upload.id}")
-
-
-def asked_upload(request: Request) -> Upload:
-    """The file the address names."""
-    upload = find_upload(site_of(request).book, request.path_params["id"])
-    if upload is None:
-        raise HTTPException(404)
-    return upload
 
 
 async def show_files(request: Request) -> Response:

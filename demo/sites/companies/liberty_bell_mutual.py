@@ -6,7 +6,6 @@ from datetime import date, datetime
 from functools import partial
 from sqlite3 import Connection
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -16,13 +15,13 @@ from demo.sites.company import Company, Site
 from demo.sites.filing import Filing
 from demo.sites.intake import read_one
 from demo.sites.ledes import Problem
-from demo.sites.ledger import Invoice, find_invoice, find_upload
+from demo.sites.ledger import Invoice, find_invoice
 from demo.sites.listing import newest, sheet
 from demo.sites.mail import Letter
 from demo.sites.parcels import Parcel
-from demo.sites.posting import take_upload
+from demo.sites.posting import asked_result, take_upload
 from demo.sites.rules import REJECTED, Rules
-from demo.sites.site import go_to, let_in, page, password_fits, signed_in, site_of, typed
+from demo.sites.site import go_to, page, plain_log_in, signed_in, site_of
 from demo.sites.states import plan
 from demo.sites.terms import Later, Taken, Terms
 
@@ -112,11 +111,7 @@ async def show_log_in(request: Request) -> Response:
 
 async def log_in(request: Request) -> Response:
     """Let a known user in."""
-    form = await typed(request)
-    user = form.get("user", "").strip()
-    if await password_fits(request, user, form.get("password", "")):
-        return await let_in(request, user, "/submit")
-    return page(request, "log_in", {"typed": user, "wrong": True})
+    return await plain_log_in(request, "log_in", "/submit")
 
 
 async def show_form(request: Request) -> Response:
@@ -135,12 +130,8 @@ async def submit(request: Request) -> Response:
 
 async def show_transmission(request: Request) -> Response:
     """How one transmission went."""
-    user, site = signed_in(request), site_of(request)
-    await site.gate.pass_point("result")
-    upload = find_upload(site.book, request.path_params["id"])
-    if upload is None:
-        raise HTTPException(404)
-    invoice = find_invoice(site.book, upload.number) if upload.accepted else None
+    user = signed_in(request)
+    upload, invoice = await asked_result(request)
     return page(request, "transmission", {"user": user, "upload": upload, "invoice": invoice, "problems": upload.problems})
 
 

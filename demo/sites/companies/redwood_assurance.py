@@ -10,7 +10,6 @@ from functools import partial
 from sqlite3 import Connection
 
 from starlette.concurrency import run_in_threadpool
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -20,12 +19,12 @@ from demo.sites.company import Company, Site
 from demo.sites.filing import Filing
 from demo.sites.intake import read_one
 from demo.sites.ledes import Problem
-from demo.sites.ledger import Invoice, Upload, find_invoice, find_upload, list_uploads
+from demo.sites.ledger import Invoice, Upload, find_invoice, list_uploads
 from demo.sites.listing import newest, sheet
 from demo.sites.mail import Letter
 from demo.sites.mailed_codes import code_fits, send_code
 from demo.sites.parcels import Parcel
-from demo.sites.posting import keep, kept, posted_parcel, take
+from demo.sites.posting import asked_result, keep, kept, posted_parcel, take
 from demo.sites.review import Review
 from demo.sites.rules import REJECTED, Rules
 from demo.sites.site import go_to, let_in, page, password_fits, signed_in, site_of, typed
@@ -188,12 +187,8 @@ async def submit(request: Request) -> Response:
 
 async def show_submission(request: Request) -> Response:
     """How far validation is. A number that was used before is refused before validation begins."""
-    user, site = signed_in(request), site_of(request)
-    await site.gate.pass_point("result")
-    upload = find_upload(site.book, request.path_params["id"])
-    if upload is None:
-        raise HTTPException(404)
-    invoice = find_invoice(site.book, upload.number) if upload.accepted else None
+    user = signed_in(request)
+    upload, invoice = await asked_result(request)
     return page(request, "submission", {"user": user, "upload": upload, "invoice": invoice, "known": is_known(upload)})
 
 

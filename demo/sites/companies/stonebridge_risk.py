@@ -3,18 +3,17 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from demo.sites.company import Company
-from demo.sites.ledger import Invoice, find_invoice, find_upload
+from demo.sites.ledger import Invoice, find_invoice
 from demo.sites.listing import newest, sheet
 from demo.sites.mail import Letter
-from demo.sites.posting import take_upload
+from demo.sites.posting import asked_result, take_upload
 from demo.sites.rules import Rules
-from demo.sites.site import go_to, let_in, page, password_fits, signed_in, site_of, typed
+from demo.sites.site import go_to, page, plain_log_in, signed_in, site_of
 from demo.sites.terms import Taken, Terms
 
 STOPPED = "Stopped"
@@ -72,11 +71,7 @@ async def show_sign_in(request: Request) -> Response:
 
 async def sign_in(request: Request) -> Response:
     """Let a known user in."""
-    form = await typed(request)
-    user = form.get("user", "").strip()
-    if await password_fits(request, user, form.get("password", "")):
-        return await let_in(request, user, "/desk")
-    return page(request, "sign_in", {"typed": user, "wrong": True})
+    return await plain_log_in(request, "sign_in", "/desk")
 
 
 async def show_desk(request: Request) -> Response:
@@ -101,12 +96,8 @@ async def transfer(request: Request) -> Response:
 
 async def show_result(request: Request) -> Response:
     """What became of one transfer."""
-    user, site = signed_in(request), site_of(request)
-    await site.gate.pass_point("result")
-    upload = find_upload(site.book, request.path_params["id"])
-    if upload is None:
-        raise HTTPException(404)
-    invoice = find_invoice(site.book, upload.number) if upload.accepted else None
+    user = signed_in(request)
+    upload, invoice = await asked_result(request)
     return page(request, "result", {"user": user, "upload": upload, "invoice": invoice, "alert": ALERT, "stages": STAGES})
 
 

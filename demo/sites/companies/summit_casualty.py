@@ -10,9 +10,9 @@ from starlette.routing import Route
 
 from demo.sites import doors
 from demo.sites.company import Company
-from demo.sites.ledger import find_invoice, find_upload, list_uploads
+from demo.sites.ledger import find_invoice, list_uploads
 from demo.sites.listing import newest, sheet
-from demo.sites.posting import take_upload
+from demo.sites.posting import asked_result, take_upload
 from demo.sites.rules import Rules
 from demo.sites.site import go_to, let_in, page, password_fits, signed_in, site_of, typed
 from demo.sites.terms import Terms
@@ -123,12 +123,8 @@ async def upload(request: Request) -> Response:
 
 async def show_batch(request: Request) -> Response:
     """How far validation is, and what it said; a number that was used before needs no validation."""
-    user, site = signed_in(request), site_of(request)
-    await site.gate.pass_point("result")
-    batch = find_upload(site.book, request.path_params["id"])
-    if batch is None:
-        raise HTTPException(404)
-    invoice = find_invoice(site.book, batch.number) if batch.accepted else None
+    user = signed_in(request)
+    batch, invoice = await asked_result(request)
     known = any(each.code == "duplicate" for each in batch.problems)
     words = {"batch": batch, "invoice": invoice, "problems": batch.problems, "working": batch.working and not known}
     return page(request, "batch", {"user": user, **words})

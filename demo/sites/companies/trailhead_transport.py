@@ -4,17 +4,16 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from starlette.concurrency import run_in_threadpool
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from demo.sites.company import Company, Site
-from demo.sites.ledger import Invoice, find_invoice, find_upload
+from demo.sites.ledger import Invoice, find_invoice
 from demo.sites.listing import newest, sheet
 from demo.sites.mail import Letter
 from demo.sites.mailed_codes import code_fits, send_code
-from demo.sites.posting import take_upload
+from demo.sites.posting import asked_result, take_upload
 from demo.sites.rules import REJECTED, Rules
 from demo.sites.site import go_to, let_in, page, password_fits, signed_in, site_of, typed
 from demo.sites.terms import Later, Taken, Terms
@@ -134,12 +133,8 @@ async def post_bill(request: Request) -> Response:
 
 async def show_posted(request: Request) -> Response:
     """What became of one file."""
-    user, site = signed_in(request), site_of(request)
-    await site.gate.pass_point("result")
-    upload = find_upload(site.book, request.path_params["id"])
-    if upload is None:
-        raise HTTPException(404)
-    bill = find_invoice(site.book, upload.number) if upload.accepted else None
+    user = signed_in(request)
+    upload, bill = await asked_result(request)
     return page(request, "posted", {"user": user, "upload": upload, "bill": bill, "window": WINDOW})
 
 
