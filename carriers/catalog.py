@@ -27,7 +27,7 @@ class Catalog(Mapping[str, Carrier]):
             raise CarrierRefused(
                 [Problem("addresses", 0, f"`{each}` is no carrier{nearest(each, carriers)}") for each in strangers]
             )
-        self._carriers = {slug: _moved(carrier, moved.get(slug, carrier.address)) for slug, carrier in carriers.items()}
+        self._carriers = {slug: _moved(carrier, moved[slug]) if slug in moved else carrier for slug, carrier in carriers.items()}
 
     def __getitem__(self, slug: str) -> Carrier:
         return self._carriers[slug]

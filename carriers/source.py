@@ -26,22 +26,15 @@ class Spot:
         return f"{self.place[-1] if self.place else ''} {self.text or ''}"
 
 
-class PlainLoader(yaml.BaseLoader):
-    """Takes every value as text, so that no amount of money passes through a float and the label `No` stays a word."""
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        """Refuse `*name`: a carrier file is read by people, top to bottom."""
-        if self.check_event(yaml.AliasEvent):
-            event: Any = self.peek_event()  # type: ignore[no-untyped-call]
-            raise yaml.MarkedYAMLError(problem="`*` borrows from elsewhere; write it out", problem_mark=event.start_mark)
-        return super().compose_node(parent, index)
-
-
 class Source:
-    """The text of one carrier file; raises yaml.MarkedYAMLError when it is no YAML."""
+    """The text of one carrier file; raises yaml.MarkedYAMLError when it is no YAML.
+
+    Every value stays text, so that no amount of money passes through a float and the label `No` stays a word.
+    """
 
     def __init__(self, text: str) -> None:
-        self.root = yaml.compose(text, Loader=PlainLoader)
+        _refuse_borrowing(text)
+        self.root = yaml.compose(text, Loader=yaml.CBaseLoader)
         self.spots = {spot.place: spot for spot in (_walk(self.root, ()) if self.root else [Spot((), 1, None)])}
 
     @cached_property
@@ -60,6 +53,14 @@ class Source:
         """Keys that stand twice under one heading; YAML itself would silently keep the last."""
         if self.root:
             yield from _repeated(self.root)
+
+
+def _refuse_borrowing(text: str) -> None:
+    """Refuse `*name`: a carrier file is read by people, top to bottom."""
+    for event in yaml.parse(text, Loader=yaml.CBaseLoader):
+        if isinstance(event, yaml.AliasEvent):
+            mark: Any = event.start_mark
+            raise yaml.MarkedYAMLError(problem="`*` borrows from elsewhere; write it out", problem_mark=mark)
 
 
 def _plain(node: yaml.Node) -> Any:

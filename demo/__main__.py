@@ -1,4 +1,4 @@
-"""`python -m demo` (make demo): a made-up firm, its legacy system, three carriers' sites, the worker and the portal, on one machine."""
+"""`python -m demo` (make demo): a made-up firm, its legacy system, its carriers' practice sites, the worker and the portal."""
 
 import argparse
 import os

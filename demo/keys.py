@@ -34,7 +34,12 @@ def a_sign_in(sites: Path, slug: str) -> SiteSignIn:
 
 def let_the_firm_in(sites: Path, slug: str, sign_in: SiteSignIn, claims: Iterable[str]) -> None:
     """Write the firm into the site's book."""
-    user = SiteUser(
+    set_up_site(sites, slug, users=[as_user(sites, sign_in)], claims=claims)
+
+
+def as_user(sites: Path, sign_in: SiteSignIn) -> SiteUser:
+    """The firm as a site knows it."""
+    return SiteUser(
         sign_in.username,
         sign_in.password,
         sign_in.totp_seed,
@@ -43,4 +48,3 @@ def let_the_firm_in(sites: Path, slug: str, sign_in: SiteSignIn, claims: Iterabl
         offices=offices(),
         certificate=certificates(sites).fingerprint,
     )
-    set_up_site(sites, slug, users=[user], claims=claims)

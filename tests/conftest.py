@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from billing.desk import Desk
-from carriers.catalog import load
+from carriers.catalog import Catalog, load
 from data.files import FileStore
 from data.models import Base
 from data.schema import migrate
@@ -78,11 +78,17 @@ def files(tmp_path: Path) -> FileStore:
     return FileStore(f"file://{tmp_path / 'files'}")
 
 
+@pytest.fixture(scope="session")
+def catalog() -> Catalog:
+    """The real carrier files, read once."""
+    return load()
+
+
 @pytest.fixture
-def desk_of(files: FileStore):
+def desk_of(files: FileStore, catalog: Catalog):
     """Makes the desk of somebody, with the real carrier files."""
-    catalog = load()
-    return lambda by: Desk(by, catalog, files)
+    own = Catalog(catalog)  # a test may put other carriers into it
+    return lambda by: Desk(by, own, files)
 
 
 def _empty_every_table() -> None:

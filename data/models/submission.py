@@ -19,7 +19,7 @@ class LedesFile(Base):
     __tablename__ = "ledes_files"
 
     invoice_id: Mapped[int] = mapped_column(ForeignKey("invoices.id"), index=True, comment="Of which invoice")
-    format: Mapped[str] = mapped_column(Key(20), comment="LEDES1998B")
+    format: Mapped[str] = mapped_column(Key(20), comment="Name of its format, as carrier files say it")
     name: Mapped[str] = mapped_column(Key(120), comment="File name the carrier sees")
     sha256: Mapped[str] = mapped_column(Key(64), comment="SHA-256 of the bytes, hexadecimal")
     size: Mapped[int] = mapped_column(comment="Bytes")

@@ -9,7 +9,6 @@ from typing import Any
 
 from demo.firm.people import ASSOCIATE, COUNSEL, PARALEGAL, PARTNER, SENIORITIES, Timekeeper
 from demo.firm.vocabulary import names, read_words
-from demo.sites.companies import SLUGS
 
 # Lowest and highest hourly rate, counted in steps of 2.50.
 _STEP = Decimal("2.50")
@@ -50,9 +49,8 @@ class Client:
 
 
 def find_clients(adjusters: int, rng: random.Random) -> list[Client]:
-    """All clients whose carrier has a site on the practice street, each with so many adjusters."""
-    known = [raw for raw in read_words("clients")["client"] if raw["vendor"].lower() in SLUGS]
-    return [_find_client(raw, adjusters, rng) for raw in known]
+    """All clients, each with so many adjusters."""
+    return [_find_client(raw, adjusters, rng) for raw in read_words("clients")["client"]]
 
 
 def _find_client(raw: dict[str, Any], adjusters: int, rng: random.Random) -> Client:

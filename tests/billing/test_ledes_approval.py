@@ -10,7 +10,7 @@ from billing import review
 from billing.actor import Actor
 from billing.desk import Desk
 from billing.stage import Stage, stage_of
-from carriers.catalog import Catalog, load
+from carriers.catalog import Catalog
 from data.models import Finding, Invoice, LedesFile, Matter
 from data.session import reading, transaction
 from data.vocabulary import BillStatus, InvoiceStatus, Role
@@ -31,11 +31,10 @@ def matter(database):
 
 
 @pytest.fixture
-def desk_with(files):
+def desk_with(files, catalog):
     """Ada's desk, with a carrier file of Harbor Mutual that says something else of the file it takes."""
 
     def make(by, **changes):
-        catalog = load()
         harbor = catalog["harbor_mutual"]
         other = harbor.model_copy(update={"ledes": harbor.ledes.model_copy(update=changes)})
         return Desk(by, Catalog({**catalog, "harbor_mutual": other}), files)

@@ -10,7 +10,7 @@ from billing.actor import Actor
 from billing.desk import Desk
 from billing.errors import BadInput, NotNow, NotYours
 from billing.submission import queue, record
-from carriers.catalog import Catalog, load
+from carriers.catalog import Catalog
 from data.models import Answer, Carrier, Credential, Invoice, Person, Submission
 from data.queries.alarms import silent
 from data.session import reading, transaction
@@ -22,9 +22,9 @@ S = SubmissionStatus
 
 
 @pytest.fixture
-def by_hand(files):
+def by_hand(files, catalog):
     """Makes desks of a firm where a person uses Harbor Mutual's site."""
-    carriers = dict(load())
+    carriers = dict(catalog)
     carriers["harbor_mutual"] = carriers["harbor_mutual"].model_copy(update={"by_hand": "It asks for a fingerprint."})
     return lambda by: Desk(by, Catalog(carriers), files)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, create_engine, func, insert, select, update
 
+from carriers.catalog import load
 from demo.firm import FirmAlreadyThere, build_firm, claims_of, responsible_attorneys
 from demo.firm.case import Case
 from demo.firm.clients import find_clients
@@ -163,8 +164,15 @@ def test_ada_is_the_busiest_attorney(url: str) -> None:
     assert len(others) == 10
 
 
+def test_each_carrier_is_played_or_by_hand() -> None:
+    catalog = load()
+
+    assert {slug for slug, carrier in catalog.items() if carrier.by_hand is None} == set(SLUGS)
+    assert {slug for slug, carrier in catalog.items() if carrier.by_hand} == {"saltmarsh_indemnity"}
+
+
 def test_claims_belong_to_every_carrier(url: str) -> None:
     claims = claims_of(url)
 
-    assert set(claims) == set(SLUGS)
+    assert set(claims) == set(load())
     assert len({claim for numbers in claims.values() for claim in numbers}) == 128

@@ -7,23 +7,28 @@ import secrets
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import pyotp
+from sqlalchemy import select
 
 from billing import review
 from billing.actor import Actor
-from billing.credentials import Scope, SiteSignIn, Vault, keep_sign_in
+from billing.credentials import Scope, Vault, keep_sign_in
 from billing.desk import Desk
 from billing.submission import queue
-from carriers.catalog import load
+from billing.submission.account import free_accounts
+from billing.submission.patience import Patience
+from carriers.catalog import Catalog, load
 from data.files import FileStore
 from data.models import Attempt, Invoice, Submission, Visit
 from data.session import reading, transaction
 from data.vocabulary import Role, SubmissionStatus
-from demo.sites.books import SiteUser, set_up_site
+from demo.firm.people import offices
+from demo.keys import a_sign_in, as_user
+from demo.sites.books import set_up_site
 from settings import Settings
 from tests.builders import a_carrier, a_matter, a_person, a_timekeeper, an_invoice
 from tests.demo.street import USERS, Street, wait_until_open
@@ -39,6 +44,11 @@ class Office:
     settings: Settings
     street: Street
     data: Path
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """The carriers' files, with the sites on our street."""
+        return load(addresses=self.settings.site_addresses)
 
     def environment(self) -> dict[str, str]:
         """The same settings as environment variables."""
@@ -61,14 +71,23 @@ class Office:
     def visitor_that_works(self, submission_id: int) -> subprocess.Popen[bytes]:
         """A process that claimed the upload; the earlier holder's lease may have to run out first."""
         fence = standing(submission_id).fence
+        self.wait_until_due()
+        visitor = self.visitor()
+        while standing(submission_id).fence == fence:
+            assert visitor.poll() is None, "the visitor left without the upload"
+            time.sleep(0.05)
+        return visitor
+
+    def wait_until_due(self) -> None:
+        """Wait, as the worker does, until a visitor would find something to do."""
         deadline = time.monotonic() + LEASE + SETTLE + 20
-        while time.monotonic() < deadline:
-            visitor = self.visitor()
-            while visitor.poll() is None:
-                if standing(submission_id).fence > fence:
-                    return visitor
-                time.sleep(0.05)
-        raise AssertionError("nobody could claim the upload")
+        while not self._is_something_due():
+            assert time.monotonic() < deadline, "nothing became due"
+            time.sleep(0.1)
+
+    def _is_something_due(self) -> bool:
+        with reading() as session:
+            return free_accounts(session, Patience.of_seconds(lease=LEASE, settle=SETTLE)) > 0
 
     def kill_the_sites(self) -> None:
         """SIGKILL, in the middle of whatever they do."""
@@ -87,8 +106,8 @@ class Office:
         deadline = time.monotonic() + seconds
         while (now := standing(submission_id)).status != status:
             assert time.monotonic() < deadline, f"still {now.status}: {now.sentence}"
+            self.wait_until_due()
             self.visitor().wait(60)
-            time.sleep(0.3)
         return now
 
 
@@ -114,24 +133,26 @@ def some_uploads(
 ) -> list[int]:
     """So many of them; with several accounts each is for one client, and the invoices are dealt out to them in turn."""
     invoices, biller = some_approved(office, count, carrier, known_claim=known_claim, accounts=accounts)
-    return [_ask(office, invoice_id, biller) for invoice_id in invoices]
+    return [ask(office, invoice_id, biller) for invoice_id in invoices]
 
 
 def some_approved(
     office: Office, count: int, carrier: str = "harbor_mutual", *, known_claim: bool = True, accounts: int = 1
 ) -> tuple[list[int], Actor]:
     """Approved invoices that nobody asked to upload yet, and Bo."""
-    keys = [_a_sign_in() for _ in range(accounts)]
+    keys = [
+        replace(a_sign_in(office.data, carrier), username=f"firm-{secrets.token_hex(3)}@example.com") for _ in range(accounts)
+    ]
     with transaction() as session:
         ada, payer = a_timekeeper(session), a_carrier(session, carrier)
-        matters = [a_matter(session, carrier=payer, responsible=ada) for _ in keys]
+        matters = [a_matter(session, carrier=payer, responsible=ada, office=offices()[0]) for _ in keys]
         for matter, key in zip(matters, keys, strict=True):
             scope = Scope(carrier, client_id=matter.client_id if accounts > 1 else None)
             keep_sign_in(session, Vault(office.settings.keys()), scope, key, by=Actor.worker())
         invoices = [an_invoice(session, attorney=ada, matter=matters[place % accounts]).id for place in range(count)]
         people = a_person(session, f"Ada{ada.id}", Role.ATTORNEY, timekeeper=ada), a_person(session, f"Bo{ada.id}", Role.BILLER)
         by, bo = (Actor.of(person) for person in people)
-    users = [SiteUser(key.username, key.password, key.totp_seed) for key in keys]
+    users = [as_user(office.data, key) for key in keys]
     claims = [str(matter.claim_number) for matter in matters] if known_claim else []
     set_up_site(office.data, carrier, users=[*users, *USERS[carrier]], claims=claims)
     for invoice_id in invoices:
@@ -140,15 +161,12 @@ def some_approved(
     return invoices, bo
 
 
-def _a_sign_in() -> SiteSignIn:
-    return SiteSignIn(f"firm-{secrets.token_hex(3)}@example.com", secrets.token_hex(8), pyotp.random_base32())
-
-
 def _desk(office: Office, actor: Actor) -> Desk:
-    return Desk(actor, load(addresses=office.settings.site_addresses), FileStore(office.settings.files_url))
+    return Desk(actor, office.catalog, FileStore(office.settings.files_url))
 
 
-def _ask(office: Office, invoice_id: int, biller: Actor) -> int:
+def ask(office: Office, invoice_id: int, biller: Actor) -> int:
+    """The biller presses Upload now; the submission's id."""
     with transaction() as session:
         seen = session.get_one(Invoice, invoice_id).version
         return queue.ask(session, _desk(office, biller), invoice_id, seen=seen).id
@@ -179,7 +197,9 @@ def visits_of(submission_id: int) -> list[Visit]:
         return list(pairs.order_by(Visit.id))
 
 
-def make_due(submission_id: int) -> None:
-    """The worker's pause is over."""
+def make_due(*uploads: int) -> None:
+    """The worker's pause is over for these; all others rest."""
+    late, soon = dt.datetime(2020, 1, 1, tzinfo=dt.UTC), dt.datetime(2099, 1, 1, tzinfo=dt.UTC)
     with transaction() as session:
-        session.get_one(Submission, submission_id).not_before = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+        for each in session.scalars(select(Submission)):
+            each.not_before = late if each.id in uploads else soon

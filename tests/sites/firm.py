@@ -28,6 +28,13 @@ from tests.demo.street import CLAIM, Street
 
 PASSWORD = "brass lamp 88"
 UNKNOWN = "CLM-NOBODY"
+NIGHT = 86_400
+THINKS = {"liberty_bell_mutual": 2 * NIGHT, "old_dominion_general": 8 * NIGHT}
+"""Seconds of the site's clock until it has decided, where a night is not enough."""
+SLOW = ("bluewater_marine", "northgate_specialty")
+"""Sites that keep the window waiting for a minute, if nobody tells them to be quick."""
+RESTS = (21, 22)
+"""Hours (UTC) in which no test begins: Evergreen Underwriters is closed from 22:00 to 23:00 by the street's clock."""
 QUESTIONS = {
     "What was the name of your first pet?": "Biscuit",
     "In which city did your parents meet?": "Tucumcari",
@@ -105,6 +112,19 @@ class Firm:
     def forward(self, seconds: float) -> None:
         """Move the street's clock."""
         self.street.tell("POST", "clock", forward=seconds)
+
+    def let_think(self, slug: str) -> None:
+        """Move the street's clock to when this carrier has decided."""
+        self.forward(THINKS.get(slug, NIGHT))
+
+    def have_a_good_day(self, *troubled: str) -> None:
+        """Every site is open, none thinks for longer than a second while its window waits, and nothing is wrong with these any more."""
+        for slug in troubled:
+            self.street.tell("DELETE", f"faults/{slug}")
+        for slug in SLOW:
+            self.street.tell("POST", f"faults/{slug}", validation_seconds=1)
+        if dt.datetime.fromisoformat(self.street.tell("GET", "clock")["now"]).hour in RESTS:
+            self.forward(2 * 3600)
 
     def decide(self, slug: str, number: str, state: str, **more: Any) -> None:
         """Let the carrier decide."""

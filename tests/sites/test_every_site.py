@@ -1,6 +1,5 @@
 """What holds on every practice site, by its carrier file alone; what is special about a site stands in its own test file."""
 
-import datetime as dt
 import hashlib
 import itertools
 from dataclasses import replace
@@ -16,32 +15,22 @@ from tests.sites.firm import UNKNOWN, Firm
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
 
-NIGHT, WEEK = 86_400, 7 * 86_400
-THINKS: dict[str, int] = {"liberty_bell_mutual": 2 * NIGHT, "old_dominion_general": 8 * NIGHT}
-"""Seconds of the site's clock until it has decided, where it does not answer at once."""
 SILENT = {"liberty_bell_mutual": "an invoice whose claim nobody knows is held there, and nobody is told"}
 """Sites that never refuse an unknown claim, and what they do instead; their own tests show it."""
-SLOW = ("bluewater_marine", "northgate_specialty")
-"""Sites that keep the window waiting for a minute, if nobody tells them to be quick."""
-RESTS = (21, 22)
-"""Hours (UTC) in which no test begins: Evergreen Underwriters is closed from 22:00 to 23:00 by the street's clock."""
 NUMBERS = (f"27{n:02}-{n:04}" for n in itertools.count(1))
 
 
 @pytest.fixture(autouse=True)
-def open_hours(firm: Firm) -> None:
-    """Every site is open, and none thinks for longer than a second while its window waits."""
-    for slug in SLOW:
-        firm.street.tell("POST", f"faults/{slug}", validation_seconds=1)
-    if dt.datetime.fromisoformat(firm.street.tell("GET", "clock")["now"]).hour in RESTS:
-        firm.forward(2 * 3600)
+def good_day(firm: Firm) -> None:
+    """Every site is open and quick."""
+    firm.have_a_good_day()
 
 
 async def decided(firm: Firm, slug: str, visit: Visit, bill: Bill, answer: Answer) -> Answer:
     """The answer, or the one that stands there when the site has thought."""
     if not isinstance(answer, Pending):
         return answer
-    firm.forward(THINKS.get(slug, NIGHT))
+    firm.let_think(slug)
     found = await visit.find(bill)
     return await visit.finish(bill) if isinstance(found, Unfinished) else found
 

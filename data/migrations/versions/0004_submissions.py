@@ -15,7 +15,7 @@ def upgrade() -> None:
         "ledes_files",
         sa.Column("id", row_id(), autoincrement=True, nullable=False, comment="This row's own number"),
         sa.Column("invoice_id", row_id(), nullable=False, comment="Of which invoice"),
-        sa.Column("format", Key(20), nullable=False, comment="LEDES1998B"),
+        sa.Column("format", Key(20), nullable=False, comment="Name of its format, as carrier files say it"),
         sa.Column("name", Key(120), nullable=False, comment="File name the carrier sees"),
         sa.Column("sha256", Key(64), nullable=False, comment="SHA-256 of the bytes, hexadecimal"),
         sa.Column("size", sa.Integer(), nullable=False, comment="Bytes"),

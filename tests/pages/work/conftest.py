@@ -10,7 +10,6 @@ from billing.actor import Actor
 from billing.desk import Desk
 from billing.submission import queue
 from billing.submission.claim import Patience, claim_next
-from carriers.catalog import load
 from data.files import FileStore
 from data.models import Carrier, JobRun, Person, Submission, Timekeeper
 from data.queries.job_runs import publish_timetable
@@ -38,13 +37,13 @@ def portal(make_portal):
 
 
 @pytest.fixture
-def desk_of(portal):
+def desk_of(portal, catalog):
     """The desk of one of the cast, at the running portal's file store."""
 
     def desk(username):
         with portal.session() as session:
             person = session.scalars(select(Person).where(Person.username == username)).one()
-            return Desk(Actor.of(person), load(), FileStore(f"file://{portal.folder / 'files'}"))
+            return Desk(Actor.of(person), catalog, FileStore(f"file://{portal.folder / 'files'}"))
 
     return desk
 
