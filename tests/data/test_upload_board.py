@@ -232,3 +232,18 @@ def test_uploads_are_shown_with_their_invoice(cast, upload):
     one = board(cast[1])[1][0]
 
     assert (one.invoice, one.dollars, one.carrier) == (invoice.number, invoice.total, "Harbor Mutual")
+
+
+def test_what_was_sent_counts_too(cast, upload):
+    first, second = upload(), upload()
+    with transaction() as session:
+        by_hand = {"by_hand": True, "status": SubmissionStatus.WAITING, "sent_at": dt.datetime.now(dt.UTC)}
+        session.execute(update(Submission).where(Submission.id == first).values(by_hand))
+    now = dt.datetime.now(dt.UTC)
+
+    with reading() as session:
+        carrier = session.get_one(Submission, second).carrier_id
+        seen = health(session, cast[1], last_days("UTC", now), "UTC")[carrier]
+
+    assert (seen.sent[-1], sum(seen.sent), seen.happened) == (1, 1, True)
+    assert (sum(seen.accepted), sum(seen.no_luck)) == (0, 0)

@@ -137,23 +137,23 @@ def some_uploads(
 
 
 def some_approved(
-    office: Office, count: int, carrier: str = "harbor_mutual", *, known_claim: bool = True, accounts: int = 1
+    office: Office, count: int, carrier: str = "harbor_mutual", *, known_claim: bool = True, accounts: int = 1, matters: int = 0
 ) -> tuple[list[int], Actor]:
-    """Approved invoices that nobody asked to upload yet, and Bo."""
+    """Approved invoices that nobody asked to upload yet, and Bo; without `matters` there is one for each account."""
     keys = [
         replace(a_sign_in(office.data, carrier), username=f"firm-{secrets.token_hex(3)}@example.com") for _ in range(accounts)
     ]
     with transaction() as session:
         ada, payer = a_timekeeper(session), a_carrier(session, carrier)
-        matters = [a_matter(session, carrier=payer, responsible=ada, office=offices()[0]) for _ in keys]
-        for matter, key in zip(matters, keys, strict=True):
-            scope = Scope(carrier, client_id=matter.client_id if accounts > 1 else None)
+        cases = [a_matter(session, carrier=payer, responsible=ada, office=offices()[0]) for _ in range(matters or accounts)]
+        for case, key in zip(cases, keys, strict=False):
+            scope = Scope(carrier, client_id=case.client_id if accounts > 1 else None)
             keep_sign_in(session, Vault(office.settings.keys()), scope, key, by=Actor.worker())
-        invoices = [an_invoice(session, attorney=ada, matter=matters[place % accounts]).id for place in range(count)]
+        invoices = [an_invoice(session, attorney=ada, matter=cases[place % len(cases)]).id for place in range(count)]
         people = a_person(session, f"Ada{ada.id}", Role.ATTORNEY, timekeeper=ada), a_person(session, f"Bo{ada.id}", Role.BILLER)
         by, bo = (Actor.of(person) for person in people)
     users = [as_user(office.data, key) for key in keys]
-    claims = [str(matter.claim_number) for matter in matters] if known_claim else []
+    claims = [str(case.claim_number) for case in cases] if known_claim else []
     set_up_site(office.data, carrier, users=[*users, *USERS[carrier]], claims=claims)
     for invoice_id in invoices:
         with transaction() as session:

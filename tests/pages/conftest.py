@@ -25,6 +25,7 @@ from data.dialects import clock, make_engine
 from data.models import Person, SignIn
 from tests.pages.kennel import Kennel
 
+expect.set_options(timeout=30_000)  # eight browsers and portals may share two processors
 ROOT = Path(__file__).parent.parent.parent
 HERE = Path(__file__).parent
 PASSWORD = "correct horse battery"
@@ -225,7 +226,7 @@ def signed_in_as(browser: Browser, portal: Portal) -> Iterator[Callable[..., Pag
 
 def at_rest(page: Page) -> None:
     """Wait until Streamlit has drawn everything."""
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=30_000)
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
 def sign_in(page: Page, username: str, password: str = PASSWORD) -> None:

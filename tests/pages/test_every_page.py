@@ -70,4 +70,4 @@ def test_no_other_file_is_served(cold, tabs):
         answer = tabs["nobody"].goto(f"/{path}", wait_until="commit")
         assert "import " not in answer.text()
         if "/" not in path and answer.ok:
-            expect(tabs["nobody"].get_by_role("button", name="Sign in", exact=True)).to_be_visible(timeout=20_000)
+            expect(tabs["nobody"].get_by_role("button", name="Sign in", exact=True)).to_be_visible()

@@ -26,7 +26,7 @@ def tick(page: Page, name: str) -> None:
     rows.filter(has_text=name).wait_for(state="attached", timeout=20_000)
     place = next(number for number, row in enumerate(rows.all_inner_texts()) if name in row)
     grid.locator("canvas").first.click(position={"x": 18, "y": 55 + 40 * place}, force=True)
-    expect(page.get_by_role("heading", name=name)).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name=name)).to_be_visible()
 
 
 def temporary_password(page: Page) -> str:
@@ -54,7 +54,7 @@ def test_new_person_chooses_own_password(portal, cys, tab):
         tab.get_by_label(field, exact=True).fill(OWN)
     tab.get_by_role("button", name="Change password").click()
 
-    expect(tab.get_by_text("“People” is for admins. You are signed in as Fay Odell (manager).")).to_be_visible(timeout=20_000)
+    expect(tab.get_by_text("“People” is for admins. You are signed in as Fay Odell (manager).")).to_be_visible()
     with portal.session() as session:
         assert not person_called(session, "fay.odell").must_change_password
 
@@ -70,7 +70,7 @@ def test_temporary_password_ends_open_tab(portal, cys, signed_in_as):
     assert temporary_password(cys)
     gils.get_by_role("button", name="Change password").click()
 
-    expect(gils.get_by_role("button", name="Sign in", exact=True)).to_be_visible(timeout=20_000)
+    expect(gils.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
 
 
 def test_sign_out_everywhere_is_offered(portal, cys, signed_in_as):
@@ -78,10 +78,10 @@ def test_sign_out_everywhere_is_offered(portal, cys, signed_in_as):
 
     tick(cys, "Ada Whitcombe")
     cys.get_by_role("button", name="Sign out everywhere").click()
-    expect(cys.get_by_text("Ada Whitcombe is signed out everywhere.")).to_be_visible(timeout=20_000)
+    expect(cys.get_by_text("Ada Whitcombe is signed out everywhere.")).to_be_visible()
     adas.get_by_role("button", name="Change password").click()
 
-    expect(adas.get_by_role("button", name="Sign in", exact=True)).to_be_visible(timeout=20_000)
+    expect(adas.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
 
 
 def test_last_admin_is_told_so(cys):
@@ -89,7 +89,7 @@ def test_last_admin_is_told_so(cys):
 
     cys.get_by_role("button", name="Disable").click()
 
-    expect(cys.get_by_text("Cy Okafor is the last admin; make somebody else an admin first.")).to_be_visible(timeout=20_000)
+    expect(cys.get_by_text("Cy Okafor is the last admin; make somebody else an admin first.")).to_be_visible()
 
 
 def test_wrong_present_password_changes_nothing(signed_in_as):
@@ -100,7 +100,7 @@ def test_wrong_present_password_changes_nothing(signed_in_as):
 
     page.get_by_role("button", name="Change password").click()
 
-    expect(page.get_by_text("The present password is not right")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("The present password is not right")).to_be_visible()
 
 
 def test_door_book_shows_what_happened(portal, cys):
@@ -110,4 +110,4 @@ def test_door_book_shows_what_happened(portal, cys):
     cys.get_by_text("What happened at the door").click()
 
     newest = cys.get_by_test_id("stDataFrame").last.locator("canvas table tbody tr").first
-    expect(newest).to_contain_text("=ghostwrong password10.0.0.9", timeout=20_000)
+    expect(newest).to_contain_text("=ghostwrong password10.0.0.9")

@@ -18,11 +18,11 @@ pytestmark = pytest.mark.browser
 
 
 def expect_form(page) -> None:
-    expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
 
 
 def expect_people(page) -> None:
-    expect(page.get_by_role("heading", name="People", exact=True)).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name="People", exact=True)).to_be_visible()
 
 
 def test_typed_address_survives_sign_in(portal, tab):
@@ -92,7 +92,7 @@ def test_wrong_password_is_told_plainly(portal, tab):
     for username in ("cy", "nobody.at.all"):
         tab.goto(portal.url)
         sign_in(tab, username, "wrong horse battery")
-        expect(tab.get_by_text("The user name or the password is not right")).to_be_visible(timeout=20_000)
+        expect(tab.get_by_text("The user name or the password is not right")).to_be_visible()
 
     assert tab.context.cookies() == [cookie for cookie in tab.context.cookies() if cookie["name"] != "ledgerline"]
 
@@ -102,11 +102,11 @@ def test_lock_holds_until_its_hour(portal, tab):
     with portal.session() as session:
         session.execute(update(Person).where(Person.username == "max").values(failed_sign_ins=4))
     sign_in(tab, "max", "wrong horse battery")
-    expect(tab.get_by_text("lock it for 15 minutes")).to_be_visible(timeout=20_000)
+    expect(tab.get_by_text("lock it for 15 minutes")).to_be_visible()
 
     tab.reload()
     sign_in(tab, "max")
-    expect(tab.get_by_text("lock it for 15 minutes")).to_be_visible(timeout=20_000)
+    expect(tab.get_by_text("lock it for 15 minutes")).to_be_visible()
     with portal.session() as session:
         locked_until = person_called(session, "max").locked_until
         session.execute(
@@ -114,7 +114,7 @@ def test_lock_holds_until_its_hour(portal, tab):
         )
     sign_in(tab, "max")
 
-    expect(tab.get_by_role("button", name="Sign out")).to_be_visible(timeout=20_000)
+    expect(tab.get_by_role("button", name="Sign out")).to_be_visible()
 
 
 def test_stale_ticket_leads_back_to_form(portal, tab):

@@ -41,7 +41,7 @@ def test_first_person_comes_from_command_line(make_cold_portal, tab):
     (portal.folder / "auth.yaml").unlink()
     portal.start()
     tab.goto(f"{portal.url}/people")
-    expect(tab.get_by_text("Nobody can sign in yet. IT makes the first account")).to_be_visible(timeout=30_000)
+    expect(tab.get_by_text("Nobody can sign in yet. IT makes the first account")).to_be_visible()
 
     words = ("--name", "Cy Okafor", "--username", "cy", "--roles", "admin", "--password-env", "WORD")
     weak, added = (run(portal, "add-person", *words, WORD=word) for word in ("short", "seven quiet bicycles"))
@@ -49,7 +49,7 @@ def test_first_person_comes_from_command_line(make_cold_portal, tab):
     sign_in(tab, "cy", "seven quiet bicycles")
 
     assert (weak.returncode, added.returncode, added.stdout) == (2, 0, "Cy Okafor can sign in now.\n")
-    expect(tab.get_by_role("heading", name="People", exact=True)).to_be_visible(timeout=20_000)
+    expect(tab.get_by_role("heading", name="People", exact=True)).to_be_visible()
 
 
 @pytest.mark.browser
@@ -59,6 +59,6 @@ def test_database_down_is_said_on_page(make_cold_portal, tab):
 
     tab.goto(f"{portal.url}/people")
 
-    expect(tab.get_by_text("The database does not answer. Nothing you did was lost; ask IT")).to_be_visible(timeout=30_000)
+    expect(tab.get_by_text("The database does not answer. Nothing you did was lost; ask IT")).to_be_visible()
     answer = httpx.get(f"{portal.url}/health", trust_env=False)
     assert (answer.status_code, "does not answer" in answer.json()["database"]) == (503, True)

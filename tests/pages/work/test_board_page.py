@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from billing.submission import record
 from data.models import Carrier, Credential, Invoice, Submission
 from data.vocabulary import InvoiceStatus, SubmissionStatus, Turn
+from tests.builders import a_carrier
 
 pytestmark = pytest.mark.browser
 HARBOR = "/site?carrier=harbor_mutual"
@@ -103,6 +104,43 @@ def test_sent_by_hand_waits_for_answer(portal, by_hand, signed_in_as):
 
     expect(page.get_by_text(f"Invoice {by_hand} is marked as sent.")).to_be_visible()
     assert standing(portal, by_hand).status == SubmissionStatus.WAITING
+
+
+def test_sent_by_hand_shows_in_two_weeks(portal, by_hand, signed_in_as):
+    page = signed_in_as("bo", f"/invoice?number={by_hand}")
+    page.get_by_role("button", name="Mark as sent").click()
+    page.get_by_role("dialog").get_by_role("button", name="Mark as sent").click()
+    expect(page.get_by_text("Waiting for the carrier")).to_be_visible()
+
+    page.goto(HARBOR)
+
+    expect(page.get_by_text("Sent, waiting for the carrier")).to_be_visible()
+
+
+def test_paper_and_site_are_offered_too(portal, by_hand, signed_in_as):
+    with portal.session() as session:
+        theirs = select(Invoice.id).where(Invoice.number == by_hand).scalar_subquery()
+        ironwood = a_carrier(session, "ironwood_casualty").id
+        session.execute(update(Submission).where(Submission.invoice_id == theirs).values(carrier_id=ironwood))
+    page = signed_in_as("bo", f"/invoice?number={by_hand}")
+
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download the PDF").click()
+
+    assert download.value.suggested_filename == f"~{by_hand}~bill.pdf"
+    assert download.value.path().read_bytes().startswith(b"%PDF")
+    expect(page.get_by_role("link", name="Open the site")).to_have_attribute("href", re.compile("/ironwood-casualty$"))
+
+
+def test_who_needs_somebody_stands_first(portal, upload, signed_in_as):
+    upload(lambda session, claim: record.person_needed(session, claim, Turn.KEEPER, "The page has no such button."))
+    with portal.session() as session:
+        a_carrier(session, "atlas_reinsurance")
+
+    page = signed_in_as("bo", "/board", viewport={"width": 390, "height": 844})
+
+    expect(page.locator("[class*=st-key-card-site-]").first).to_contain_text("Harbor Mutual")
+    expect(page.get_by_text("The keeper's turn").first).to_be_visible()
 
 
 def test_attached_answer_ends_the_upload(portal, by_hand, signed_in_as):
