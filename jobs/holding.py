@@ -50,6 +50,10 @@ class Hold:
         await self._close_or_die()
         raise lost
 
+    def leave_it(self) -> None:
+        """Extend no more: what is written down now ends the hold, and an extension right after it would find it lost."""
+        self._keeper.cancel()
+
     async def _keep(self) -> None:
         held_until = time.monotonic() + self._lease
         while self._lost is None:

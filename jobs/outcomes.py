@@ -18,6 +18,7 @@ from data.vocabulary import AnswerSource, CarrierWord, Turn
 from jobs.errand import Errand
 from jobs.portals.answers import Absent, Accepted, AlreadyThere, Answer, Pending, Reason, Rejected, Unfinished
 from jobs.portals.errors import OutcomeUnknown, PersonNeeded, PortalError, SignInRefused, SiteBusy, SiteChanged, SiteUnavailable
+from jobs.work import Work
 
 HEADER_LINES = 2
 """Lines of a LEDES file above its first line item."""
@@ -39,9 +40,10 @@ class Outcome:
     seen: Seen
 
 
-def record_outcome(session: Session, errand: Errand, outcome: Outcome, carrier: Carrier) -> None:
+def record_outcome(session: Session, errand: Errand, outcome: Outcome, work: Work) -> None:
     """Write down what the site said; what came by mail meanwhile counts too."""
     claim, answer, seen = errand.claim, outcome.answer, outcome.seen
+    carrier = work.desk.carrier(claim.carrier)
     match answer:
         case Accepted():
             _record_accepted(session, errand, answer, seen)
@@ -54,7 +56,7 @@ def record_outcome(session: Session, errand: Errand, outcome: Outcome, carrier: 
             _record_vanished(session, claim, answer.words, carrier)
         case Absent() | Unfinished() | AlreadyThere():
             # After a send the site must know the invoice; if it says otherwise only a later look, or a person, can tell.
-            record.outcome_unknown(session, claim, f"After the upload the site said: {answer.words}", Patience())
+            record.outcome_unknown(session, claim, f"After the upload the site said: {answer.words}", work.patience)
         case _:
             assert_never(answer)
 

@@ -91,7 +91,7 @@ class Trip:
     async def run(self, errand: Errand) -> bool:
         """Do one upload and write down what came of it; whether the page can go on with another."""
         claim = errand.claim
-        async with self._hold(errand):
+        async with self._hold(errand) as hold:
             try:
                 visit = await self._on_site(errand)
                 outcome = await upload(
@@ -100,10 +100,10 @@ class Trip:
             except record.HoldLost:
                 raise
             except (PortalError, Refusal) as trouble:
-                await self._write(partial(self._record_trouble, errand, trouble))
+                await self._write(hold, partial(self._record_trouble, errand, trouble))
                 self._done = errand, str(trouble)
                 return False
-            await self._write(partial(self._record, errand, outcome))
+            await self._write(hold, partial(self._record, errand, outcome))
             self._done = errand, outcome.answer.words
         return True
 
@@ -134,11 +134,12 @@ class Trip:
             keeping = asyncio.to_thread(keep_evidence, self._work, errand.visit_id, said)
             self._keeping.add(asyncio.create_task(keeping, name=f"evidence of visit {errand.visit_id}"))
 
-    async def _write(self, act: Callable[[Session], None]) -> None:
+    async def _write(self, hold: Hold, act: Callable[[Session], None]) -> None:
+        hold.leave_it()
         await written_at_last(act, within=self._work.patience.lease.total_seconds())
 
     def _record(self, errand: Errand, outcome: Outcome, session: Session) -> None:
-        record_outcome(session, errand, outcome, self._work.desk.carrier(self._account.carrier))
+        record_outcome(session, errand, outcome, self._work)
 
     def _record_trouble(self, errand: Errand, trouble: PortalError | Refusal, session: Session) -> None:
         """A browser of ours that crashed is no reason to leave the site alone."""

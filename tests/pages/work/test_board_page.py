@@ -120,16 +120,16 @@ def test_sent_by_hand_shows_in_two_weeks(portal, by_hand, signed_in_as):
 def test_paper_and_site_are_offered_too(portal, by_hand, signed_in_as):
     with portal.session() as session:
         theirs = select(Invoice.id).where(Invoice.number == by_hand).scalar_subquery()
-        ironwood = a_carrier(session, "ironwood_casualty").id
-        session.execute(update(Submission).where(Submission.invoice_id == theirs).values(carrier_id=ironwood))
+        bluewater = a_carrier(session, "bluewater_marine").id
+        session.execute(update(Submission).where(Submission.invoice_id == theirs).values(carrier_id=bluewater))
     page = signed_in_as("bo", f"/invoice?number={by_hand}")
 
     with page.expect_download() as download:
         page.get_by_role("button", name="Download the PDF").click()
 
-    assert download.value.suggested_filename == f"~{by_hand}~bill.pdf"
+    assert download.value.suggested_filename == f"{by_hand}.pdf"
     assert download.value.path().read_bytes().startswith(b"%PDF")
-    expect(page.get_by_role("link", name="Open the site")).to_have_attribute("href", re.compile("/ironwood-casualty$"))
+    expect(page.get_by_role("link", name="Open the site")).to_have_attribute("href", re.compile("/bluewater-marine$"))
 
 
 def test_who_needs_somebody_stands_first(portal, upload, signed_in_as):
@@ -139,8 +139,10 @@ def test_who_needs_somebody_stands_first(portal, upload, signed_in_as):
 
     page = signed_in_as("bo", "/board", viewport={"width": 390, "height": 844})
 
-    expect(page.locator("[class*=st-key-card-site-]").first).to_contain_text("Harbor Mutual")
-    expect(page.get_by_text("The keeper's turn").first).to_be_visible()
+    cards = page.locator("[class*=st-key-card-site-]")
+    expect(cards.filter(has_text="Harbor Mutual")).to_contain_text("The keeper's turn")
+    names = [card.splitlines()[0] for card in cards.all_inner_texts()]
+    assert names.index("Harbor Mutual") < names.index("Atlas Reinsurance")
 
 
 def test_attached_answer_ends_the_upload(portal, by_hand, signed_in_as):
