@@ -109,7 +109,9 @@ def _prepare(chosen: Settings) -> None:
             "LEDGERLINE_HOST says everywhere, so LEDGERLINE_ORIGIN must say which address people type. An admin sets it."
         )
     catalog = load(chosen.carriers_folder, addresses=chosen.site_addresses)
-    open_office(Office(catalog, FileStore(chosen.files_url), Vault(chosen.keys()), _door_rules(chosen)))
+    open_office(
+        Office(catalog, FileStore(chosen.files_url), Vault(chosen.keys()), _door_rules(chosen), firm_name=chosen.firm_name)
+    )
     people = read_first_people(chosen.people_file)
     try:
         require_newest(open_database(chosen.database_url))

@@ -13,7 +13,7 @@ ENDED = (S.ACCEPTED, S.REJECTED, S.CANCELLED)
 STATUS_LABELS = {
     S.QUEUED: "Queued",
     S.RUNNING: "Uploading",
-    S.WAITING: "Waiting for the site",
+    S.WAITING: "Waiting for the carrier",
     S.NEEDS_PERSON: "Needs a person",
     S.UNCERTAIN: "Uncertain",
     S.ACCEPTED: "Accepted",

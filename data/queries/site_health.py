@@ -1,4 +1,4 @@
-"""How each carrier's site did over the last days: what it accepted, what it rejected, and how often it made trouble."""
+"""How each carrier's site did over the last days: what it accepted and rejected, what waits there, and how often it made trouble."""
 
 import datetime as dt
 from collections import defaultdict
@@ -17,6 +17,8 @@ from data.vocabulary import AttemptOutcome, SubmissionStatus
 
 Columns: TypeAlias = Select[*tuple[Any, ...]]
 DAYS = 14
+SENT = (SubmissionStatus.WAITING, SubmissionStatus.RUNNING)
+"""A browser may be there again to ask for the answer."""
 TROUBLE = (AttemptOutcome.LATER, AttemptOutcome.NEEDS_PERSON, AttemptOutcome.UNKNOWN)
 
 
@@ -27,10 +29,12 @@ def nothing() -> list[int]:
 
 @dataclass(frozen=True)
 class Health:
-    """One number for each of the last days, today's last: uploads accepted and rejected, and attempts that brought no answer."""
+    """One number for each of the last days, today's last: uploads accepted and rejected, those sent then that still wait for an answer,
+    and attempts that brought none."""
 
     accepted: list[int] = field(default_factory=nothing)
     rejected: list[int] = field(default_factory=nothing)
+    sent: list[int] = field(default_factory=nothing)
     trouble: list[int] = field(default_factory=nothing)
 
     @property
@@ -41,7 +45,7 @@ class Health:
     @property
     def happened(self) -> bool:
         """Whether there is anything to show."""
-        return any((*self.accepted, *self.rejected, *self.trouble))
+        return any((*self.accepted, *self.rejected, *self.sent, *self.trouble))
 
 
 def last_days(zone: str, now: dt.datetime) -> list[dt.date]:
@@ -57,6 +61,8 @@ def health(session: Session, viewer: Viewer, days: Sequence[dt.date], zone: str)
     for status, kept in ((SubmissionStatus.ACCEPTED, "accepted"), (SubmissionStatus.REJECTED, "rejected")):
         ended = _counted(select(Submission.id), Submission.ended_at, begins, viewer).where(Submission.status == status)
         _fill(found, kept, session.execute(ended))
+    waiting = _counted(select(Submission.id), Submission.sent_at, begins, viewer).where(Submission.status.in_(SENT))
+    _fill(found, "sent", session.execute(waiting))
     attempts = select(Attempt.id).join(Submission, Submission.id == Attempt.submission_id)
     without_answer = _counted(attempts, Attempt.ended_at, begins, viewer).where(Attempt.outcome.in_(TROUBLE))
     _fill(found, "trouble", session.execute(without_answer))

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from data.models import Attempt, Carrier, Invoice, InvoiceEvent, LedesFile, Submission, Visit
+from data.models import Attempt, Carrier, Invoice, InvoiceEvent, LedesFile, Matter, Submission, Visit
 from data.queries.access import Viewer, invoices_visible_to
 from data.vocabulary import AttemptOutcome, SubmissionStatus, Turn
 
@@ -60,6 +60,7 @@ class InvoiceUpload:
     not_before: dt.datetime
     ended_at: dt.datetime | None
     carrier: str
+    slug: str
     file_name: str
     file_sha256: str
     by_hand: bool
@@ -77,8 +78,8 @@ def uploads_of(session: Session, viewer: Viewer, invoice_id: int) -> list[Invoic
     """All uploads of an invoice this person may see, newest first."""
     columns: Columns = select(
         Submission.id, Submission.status, Submission.turn, Submission.sentence, Submission.receipt, Submission.asked_by,
-        Submission.asked_at, Submission.not_before, Submission.ended_at, Carrier.name, LedesFile.name, LedesFile.sha256,
-        Submission.by_hand, Submission.corrects_id, Submission.sent_at, Submission.answer_by,
+        Submission.asked_at, Submission.not_before, Submission.ended_at, Carrier.name, Carrier.slug, LedesFile.name,
+        LedesFile.sha256, Submission.by_hand, Submission.corrects_id, Submission.sent_at, Submission.answer_by,
     )  # fmt: skip
     joined = columns.join(Submission.invoice).join(Submission.carrier).join(Submission.file)
     query = joined.where(Invoice.id == invoice_id, invoices_visible_to(viewer)).order_by(Submission.id.desc())
@@ -118,6 +119,22 @@ def visible_file(session: Session, viewer: Viewer, submission_id: int) -> str:
     """Where the file of an upload lies; the upload must be of an invoice this person may see."""
     places = select(LedesFile.place).join(Submission, Submission.file_id == LedesFile.id).join(Submission.invoice)
     return str(session.scalars(places.where(Submission.id == submission_id, invoices_visible_to(viewer))).one())
+
+
+@dataclass(frozen=True)
+class Printed:
+    """The invoice that goes to a site as a paper: its id, and the two numbers that the paper may be named by."""
+
+    invoice_id: int
+    invoice_number: str
+    matter_number: str
+
+
+def visible_paper(session: Session, viewer: Viewer, submission_id: int) -> Printed:
+    """What is printed for an upload; it must be of an invoice this person may see."""
+    query = select(Invoice.id, Invoice.number, Matter.number).join(Submission, Submission.invoice_id == Invoice.id)
+    theirs = query.join(Invoice.matter).where(Submission.id == submission_id, invoices_visible_to(viewer))
+    return Printed(*session.execute(theirs).one())
 
 
 def letters_of(session: Session, viewer: Viewer, invoice_id: int, said_with: str) -> list[str]:

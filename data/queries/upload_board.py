@@ -29,6 +29,7 @@ class Upload:
     invoice: str
     matter: str
     carrier: str
+    slug: str
     dollars: Decimal
     status: SubmissionStatus
     turn: Turn | None
@@ -121,8 +122,8 @@ def count_board(session: Session, viewer: Viewer) -> Counts:
 
 def _board(viewer: Viewer) -> Columns:
     columns = select(
-        Submission.id, Submission.invoice_id, Invoice.number, Matter.caption, Carrier.name, Invoice.total, Submission.status,
-        _turn(), Submission.sentence, Submission.by_hand, LedesFile.name, Submission.tries, Submission.asked_by,
+        Submission.id, Submission.invoice_id, Invoice.number, Matter.caption, Carrier.name, Carrier.slug, Invoice.total,
+        Submission.status, _turn(), Submission.sentence, Submission.by_hand, LedesFile.name, Submission.tries, Submission.asked_by,
         Submission.asked_at, Submission.not_before,
     )  # fmt: skip
     return _joined(columns, viewer).join(Submission.file)

@@ -1,4 +1,4 @@
-"""A carrier's last two weeks as bars: what it accepted, what it rejected, and what brought no answer."""
+"""A carrier's last two weeks as bars: what it accepted, what it rejected, what it still has to answer, and what brought no answer."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ from pages.parts.labels import INK, Colour
 LAYERS: dict[str, tuple[str, Colour, str]] = {
     "accepted": ("Accepted", "green", ""),
     "rejected": ("Rejected", "red", ""),
+    "sent": ("Sent, waiting for the carrier", "blue", ""),
     "trouble": ("Attempts without an answer", "orange", "/"),
 }
 HEIGHT = 210

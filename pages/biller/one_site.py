@@ -79,6 +79,7 @@ def _actions(site: Site, file: Carrier | None) -> None:
         if site.paused_at:
             resume_button(site.slug, site.carrier)
         if file is not None and file.by_hand:
+            st.link_button("Open the site", file.address, icon=":material/open_in_new:")
             return
         if site.uploads.again:
             try_again_button(site.slug, site.carrier, site.uploads.again)

@@ -20,22 +20,22 @@ from pages.parts.tables import Column, Columns
 from pages.parts.ways import link_to_site
 
 STANDS = {
-    "carrier": Column("Carrier", width=148),
+    "carrier": Column("Carrier", width=165),
     "states": Column("Stands", "word", width=150, words=SiteState),
     "stuck": Column("Stuck", "count", width=50, help="Uploads that need somebody", blank_zero=True),
-    "turns": Column("Whose turn", "word", width=118, words=Turn),
-    "running": Column("Running", "count", width=66, help="Uploads on its site now", blank_zero=True),
+    "turns": Column("Whose turn", "word", width=140, words=Turn),
+    "running": Column("Running", "count", width=64, help="Uploads on its site now", blank_zero=True),
     "waiting": Column(
-        "Waiting", "count", width=70, help="In the worker's queue, or at the carrier without an answer", blank_zero=True
+        "Waiting", "count", width=62, help="In the worker's queue, or at the carrier without an answer", blank_zero=True
     ),
     "ready": Column("Not asked", "count", width=74, help="Approved invoices nobody asked to upload yet", blank_zero=True),
 }
 BOARD: Columns = STANDS | {
-    "answered": Column("Last answer", width=88),
-    "usual": Column("Usually", width=66, help="It usually answers within this time; silence beyond it is an alarm"),
-    "accepted": Column("Accepted", "bars", width=78, colour="green", help="Each of the last 14 days"),
-    "trouble": Column("Trouble", "bars", width=78, colour="red", help="Rejections and attempts in vain, each of the last 14 days"),
-    "signed_in": Column("Last sign-in", width=88),
+    "answered": Column("Last answer", width=86),
+    "usual": Column("Usually", width=64, help="It usually answers within this time; silence beyond it is an alarm"),
+    "accepted": Column("Accepted", "bars", width=73, colour="green", help="Each of the last 14 days"),
+    "trouble": Column("Trouble", "bars", width=64, colour="red", help="Rejections and attempts in vain, each of the last 14 days"),
+    "signed_in": Column("Last sign-in", width=86),
 }  # fmt: skip
 FILE: Columns = STANDS | {
     "answered_at": Column("Last answer", "moment"),
@@ -85,11 +85,12 @@ class SiteRow:
 
 
 def site_rows(actor: Actor) -> list[SiteRow]:
-    """Every carrier by name."""
+    """Every carrier: the silent ones, those that need somebody, those with a visit under way, then the others; each group by name."""
     days = last_days(actor.zone, dt.datetime.now(dt.UTC))
     with reading() as session:
         past = health(session, actor, days, actor.zone)
-        return [SiteRow.of(site, past.get(site.id, Health())) for site in sites(session, actor)]
+        rows = [SiteRow.of(site, past.get(site.id, Health())) for site in sites(session, actor)]
+    return sorted(rows, key=lambda row: (not row.overdue, not row.stuck, not row.running))
 
 
 def site_card(row: SiteRow) -> None:

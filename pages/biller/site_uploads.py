@@ -14,8 +14,8 @@ LOOKS = (Role.BILLER, Role.MANAGER)
 ROWS, CARDS = 500, 10
 UPLOADS = {
     "invoice": Column("Invoice", width=100),
-    "status": Column("Where", "word", width=150, words=SubmissionStatus),
-    "turn": Column("Whose turn", "word", width=145, words=Turn),
+    "status": Column("Where", "word", width=178, words=SubmissionStatus),
+    "turn": Column("Whose turn", "word", width=140, words=Turn),
     "matter": Column("Matter", width=180),
     "dollars": Column("Dollars", "money", width=105),
     "not_before": Column("Due", "moment", width=160),

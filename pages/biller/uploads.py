@@ -20,12 +20,12 @@ LOOKS = (Role.BILLER, Role.MANAGER)
 CARDS, ROWS, SHOWN = 10, 500, "stuck_uploads_shown"
 ON_THEIR_WAY = {
     "invoice": Column("Invoice", width=100),
-    "status": Column("Where", "word", width=150, words=SubmissionStatus),
-    "turn": Column("Whose turn", "word", width=145, words=Turn),
+    "status": Column("Where", "word", width=178, words=SubmissionStatus),
+    "turn": Column("Whose turn", "word", width=140, words=Turn),
     "carrier": Column("Carrier", width=160),
     "dollars": Column("Dollars", "money", width=105),
     "not_before": Column("Due", "moment", width=160),
-    "sentence": Column("What was said last", width=300),
+    "sentence": Column("What was said last", width=280),
 }
 
 

@@ -12,7 +12,9 @@ from pages.parts.labels import label
 HATCHED = {InvoiceStatus.SUBMITTING, InvoiceStatus.UNCERTAIN, InvoiceStatus.VOID}
 """Statuses that share their colour with another one."""
 BAR, LEGEND = 36, 56
-"""Pixels: one bar with its gap, and the legend."""
+"""Pixels: one bar with its gap, and the legend, for which plotly makes room by itself."""
+TOP_LEFT = {"xref": "container", "x": 0, "xanchor": "left", "yref": "container", "y": 1, "yanchor": "top"}
+"""Of the whole chart: over the bars' names, too."""
 LONGEST_NAME = 24
 ROOM_FOR_SUMS = Decimal("1.35")
 
@@ -84,8 +86,8 @@ def _drawn(figure: go.Figure, names: Sequence[str], sizes: Sequence[Decimal], in
     legend = LEGEND if figure.layout.showlegend else 0
     figure.update_layout(
         barmode="stack", bargap=0.4, height=BAR * max(len(names), 2) + legend, dragmode=False,
-        margin={"l": 0, "r": 0, "t": legend, "b": 0},
-        legend={"orientation": "h", "x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom", "traceorder": "normal", "title": None},
+        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        legend={"orientation": "h", "traceorder": "normal", "title": None} | TOP_LEFT,
     )  # fmt: skip
     figure.update_yaxes(autorange="reversed", title=None, ticksuffix="  ", showgrid=False, fixedrange=True)
     figure.update_xaxes(visible=False, fixedrange=True, range=[0, max(sizes, default=Decimal(1)) * ROOM_FOR_SUMS])

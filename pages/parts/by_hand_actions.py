@@ -1,39 +1,90 @@
-"""What a biller does with an upload that no browser can make: take the file, put it on the site, and say what came of it."""
+"""What a biller does with an upload that no browser can make: take the papers, put them on the site, and say what came of it."""
 
 import hashlib
 import re
-from typing import Any
+from typing import Any, Protocol
 
 import streamlit as st
 
 from billing.actor import Actor
+from billing.papers import paper_of
 from billing.submission import queue
 from billing.submission.lifecycle import ENDED, STEPS
-from data.queries.submissions import LETTERS, visible_file
+from carriers.profile import PaperProfile
+from data.queries.submissions import LETTERS, visible_file, visible_paper
 from data.session import reading
 from data.vocabulary import Role, SubmissionStatus
 from pages.parts.actions import carry_out, show_trouble
 from pages.parts.office import office
-from pages.parts.sign_in import require, when_clicked
+from pages.parts.sign_in import require, signed_in, when_clicked
 
 ACCEPTED, REJECTED = "It accepted the invoice", "It rejected the invoice"
 MEGABYTES, LONGEST_NAME = 10, 80
 
 
-def by_hand_buttons(upload_id: int, invoice: str, file_name: str, status: SubmissionStatus) -> None:
-    """The file, “Mark as sent” and the answer, each while it makes sense."""
-    if status in ENDED:
+class Open(Protocol):
+    """An upload as some page shows it."""
+
+    @property
+    def id(self) -> int:
+        """Its number."""
+
+    @property
+    def status(self) -> SubmissionStatus:
+        """Where it stands."""
+
+    @property
+    def by_hand(self) -> bool:
+        """A person makes it."""
+
+    @property
+    def slug(self) -> str:
+        """Its carrier's."""
+
+    @property
+    def file_name(self) -> str:
+        """The name of its file, as the carrier sees it."""
+
+
+def by_hand_buttons(upload: Open, invoice: str) -> None:
+    """The papers and the way to the site, “Mark as sent” and the answer, each while it makes sense."""
+    if upload.status in ENDED:
         return
-    st.download_button(
-        "Download the file", when_clicked(lambda who: _file(who, upload_id), Role.BILLER), file_name, "text/plain",
-        key=f"take-{upload_id}", icon=":material/download:", on_click="ignore",
-    )  # fmt: skip
-    waits = status in STEPS["sent_by_hand"].before
-    if waits and st.button("Mark as sent", key=f"sent-{upload_id}", icon=":material/outgoing_mail:", type="primary"):
-        st.dialog(f"Invoice {invoice} is on the site")(_sent_form)(upload_id, invoice)
+    _papers_and_site(upload)
+    waits = upload.status in STEPS["sent_by_hand"].before
+    if waits and st.button("Mark as sent", key=f"sent-{upload.id}", icon=":material/outgoing_mail:", type="primary"):
+        st.dialog(f"Invoice {invoice} is on the site")(_sent_form)(upload.id, invoice)
     kind = "secondary" if waits else "primary"
-    if st.button("Attach the answer", key=f"answer-{upload_id}", icon=":material/mark_email_read:", type=kind):  # type: ignore[arg-type]
-        st.dialog(f"The carrier's answer to invoice {invoice}")(_answer_form)(upload_id, invoice)
+    if st.button("Attach the answer", key=f"answer-{upload.id}", icon=":material/mark_email_read:", type=kind):  # type: ignore[arg-type]
+        st.dialog(f"The carrier's answer to invoice {invoice}")(_answer_form)(upload.id, invoice)
+
+
+def _papers_and_site(upload: Open) -> None:
+    st.download_button(
+        "Download the file", when_clicked(lambda who: _file(who, upload.id), Role.BILLER), upload.file_name, "text/plain",
+        key=f"take-{upload.id}", icon=":material/download:", on_click="ignore",
+    )  # fmt: skip
+    carrier = office().catalog.get(upload.slug)
+    if carrier is None:
+        return
+    if carrier.pdf:
+        _pdf_button(upload.id, carrier.pdf)
+    st.link_button("Open the site", carrier.address, icon=":material/open_in_new:")
+
+
+def _pdf_button(upload_id: int, profile: PaperProfile) -> None:
+    with reading() as session:
+        printed = visible_paper(session, signed_in(), upload_id)
+    name = profile.file_name.format(invoice_number=printed.invoice_number, matter_number=printed.matter_number)
+    st.download_button(
+        "Download the PDF", when_clicked(lambda who: _paper(who, upload_id), Role.BILLER), name, "application/pdf",
+        key=f"take-pdf-{upload_id}", icon=":material/picture_as_pdf:", on_click="ignore",
+    )  # fmt: skip
+
+
+def _paper(actor: Actor, upload_id: int) -> bytes:
+    with reading() as session:
+        return paper_of(session, visible_paper(session, actor, upload_id).invoice_id, office().firm_name)
 
 
 def _file(actor: Actor, upload_id: int) -> bytes:

@@ -17,15 +17,15 @@ CARDS = 30
 COLUMNS: Columns = {
     "number": Column("Invoice", width=100),
     "status": Column("Stands", "word", width=102, words=InvoiceStatus),
-    "since": Column("Days", "days_since", width=55, help="Days since it came to stand where it stands"),
+    "since": Column("Days", "days_since", width=50, help="Days since it came to stand where it stands"),
     "caption": Column("Caption", width=215),
-    "carrier": Column("Carrier", width=128),
-    "period_end": Column("Period to", "day", width=105),
-    "lines": Column("Lines", "count", width=60),
+    "carrier": Column("Carrier", width=158),
+    "period_end": Column("Period to", "day", width=98),
+    "lines": Column("Lines", "count", width=54),
     "hours": Column("Hours", "hours", width=66),
     "total": Column("Total", "money", width=100),
     "findings": Column(
-        "Findings", "count", width=78, help="What the carrier's guidelines or the file format find wrong", blank_zero=True
+        "Findings", "count", width=66, help="What the carrier's guidelines or the file format find wrong", blank_zero=True
     ),
     "matter": Column("Matter", width=105),
     "attorney": Column("Attorney", width=140),

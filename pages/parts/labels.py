@@ -124,7 +124,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Label]] = {
         Turn.WORKER: Label("The worker's turn", "gray", "smart_toy"),
         Turn.BILLER: Label("A biller's turn", "orange", "person"),
         Turn.ADMIN: Label("An admin's turn", "orange", "key"),
-        Turn.KEEPER: Label("The carrier file's keeper's turn", "orange", "build"),
+        Turn.KEEPER: Label("The keeper's turn", "orange", "build"),
     },
     CarrierWord: {
         CarrierWord.RECEIVED: Label("Received", "blue", "inbox"),

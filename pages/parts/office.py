@@ -18,6 +18,7 @@ class Office:
     files: FileStore
     vault: Vault
     door: DoorRules
+    firm_name: str = ""
 
 
 class _Open:

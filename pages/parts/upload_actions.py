@@ -1,42 +1,20 @@
 """What a biller can do with one upload: send it again, withdraw it, or say what was seen on the carrier's site."""
 
-from typing import Protocol
-
 import streamlit as st
 
 from billing.submission import queue
 from billing.submission.lifecycle import STEPS
 from data.vocabulary import Role, SubmissionStatus
 from pages.parts.actions import carry_out, show_trouble
-from pages.parts.by_hand_actions import by_hand_buttons
+from pages.parts.by_hand_actions import Open, by_hand_buttons
 from pages.parts.sign_in import require
-
-
-class Open(Protocol):
-    """An upload as some page shows it."""
-
-    @property
-    def id(self) -> int:
-        """Its number."""
-
-    @property
-    def status(self) -> SubmissionStatus:
-        """Where it stands."""
-
-    @property
-    def by_hand(self) -> bool:
-        """A person makes it."""
-
-    @property
-    def file_name(self) -> str:
-        """The name of its file, as the carrier sees it."""
 
 
 def upload_buttons(upload: Open, invoice: str) -> None:
     """A button for each step that a person may take with it now; none when there is none."""
     with st.container(horizontal=True, key=f"upload-{upload.id}"):
         if upload.by_hand:
-            by_hand_buttons(upload.id, invoice, upload.file_name, upload.status)
+            by_hand_buttons(upload, invoice)
         else:
             _buttons(upload.id, invoice, upload.status)
         if upload.status in STEPS["withdraw"].before:
