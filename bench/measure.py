@@ -1,42 +1,63 @@
-"""Taking turns: ours and the baseline run one after the other, several times, so that a busy machine slows both."""
+"""Taking turns: all sides run one after the other, several times, so that a busy machine slows each of them."""
 
 import gc
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal
+
+
+def nothing() -> None:
+    """No preparations."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One way to do the work: how many pieces it does in a round, what is timed, and what must be there before."""
+
+    pieces: int
+    act: Callable[[], object]
+    prepare: Callable[[], object] = nothing
 
 
 @dataclass(frozen=True)
 class Result:
-    """One comparison. Seconds are medians; `ratio` is the median of the rounds' own ratios, above 1 where we are faster."""
+    """One comparison. Rates are pieces a `unit`, medians of the rounds; `ratio` is the median of the rounds' own ratios."""
 
     what: str
     baseline: str
-    pieces: int
     ours: float
     theirs: float
     ratio: float
-    note: str = ""
+    unit: Literal["second", "minute"] = "second"
 
 
 def compare(
     what: str, baseline: str, pieces: int, *, ours: Callable[[], object], theirs: Callable[[], object], rounds: int = 5
 ) -> Result:
-    """Measure both in turns, after one unmeasured round of each."""
-    ours()
-    theirs()
-    pairs = [(_seconds(ours), _seconds(theirs)) for _ in range(rounds)]
+    """Measure both in turns on the same pieces."""
+    return result(what, baseline, take_turns([Side(pieces, ours), Side(pieces, theirs)], rounds))
+
+
+def take_turns(sides: Sequence[Side], rounds: int) -> list[tuple[float, ...]]:
+    """Pieces a second of every side, by rounds, after one round that does not count."""
+    return [tuple(map(_rate, sides)) for _ in range(rounds + 1)][1:]
+
+
+def result(what: str, baseline: str, turns: Sequence[tuple[float, ...]], *, place: int = 1) -> Result:
+    """The first side's rates against those of the side at this place."""
     return Result(
-        what, baseline, pieces,
-        ours=statistics.median(pair[0] for pair in pairs),
-        theirs=statistics.median(pair[1] for pair in pairs),
-        ratio=statistics.median(pair[1] / pair[0] for pair in pairs),
+        what, baseline,
+        ours=statistics.median(rates[0] for rates in turns),
+        theirs=statistics.median(rates[place] for rates in turns),
+        ratio=statistics.median(rates[0] / rates[place] for rates in turns),
     )  # fmt: skip
 
 
-def _seconds(act: Callable[[], object]) -> float:
+def _rate(side: Side) -> float:
+    side.prepare()
     gc.collect()
     start = time.perf_counter()
-    act()
-    return time.perf_counter() - start
+    side.act()
+    return side.pieces / (time.perf_counter() - start)
