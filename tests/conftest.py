@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from billing.desk import Desk
 from carriers.catalog import Catalog, load
@@ -13,6 +14,9 @@ from data.schema import migrate
 from data.session import close_database, engine, open_database, transaction
 from tests.mariadb import MariaDB
 
+# A busy machine may take any time for one example; how long something takes is measured in bench/ and nowhere else.
+settings.register_profile("ledgerline", deadline=None)
+settings.load_profile("ledgerline")
 pytest_plugins = ["tests.plugin_mariadb", "tests.plugin_dovecot"]
 
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import delete, select
 
-from data.models import Answer, Mail, Timekeeper
+from data.models import Answer, Invoice, Mail, Timekeeper
 from data.vocabulary import CarrierWord, MailState
 from tests.builders import an_invoice
 from tests.pages.conftest import at_rest
@@ -78,7 +78,8 @@ def test_biller_attaches_a_mail(portal, signed_in_as, mails):
 
     expect(page.get_by_text(f"The mail stands on invoice {number}")).to_be_visible()
     with portal.session() as session:
-        assert session.scalars(select(Answer.word)).all() == [CarrierWord.ON_HOLD]
+        said = select(Answer.word).join(Invoice, Invoice.id == Answer.invoice_id).where(Invoice.number == number)
+        assert session.scalars(said).all() == [CarrierWord.ON_HOLD]
     assert states(portal) == [MailState.SETTLED]
 
 
