@@ -48,7 +48,8 @@ class Hands:
     def read(self, pattern: str) -> str:
         """The first group of the pattern, as soon as the page says it."""
         waiting = WebDriverWait(self.driver, PATIENCE, LOOK_EVERY, [StaleElementReferenceException])
-        return waiting.until(lambda _: self._found(pattern), f"the site gave no receipt like {pattern}")
+        receipt: str = waiting.until(lambda _: self._found(pattern), f"the site gave no receipt like {pattern}")
+        return receipt
 
     def _found(self, pattern: str) -> str:
         found = re.search(pattern, self.reach("//body").text)
