@@ -67,6 +67,7 @@ class Settings(BaseSettings):
 
     chromium: str = Field("", description="Path of the Chromium to use; empty: the first that is found")
     evidence_folder: Path = Field(ROOT / "var" / "evidence", description="Where a visit's pictures lie until they are stored")
+    traces: bool = Field(True, description="Keep a Playwright trace of each visit; costs a fifth of a visit's processor time")
     upload_processes: int = Field(2, ge=1, le=16, description="Browsers that visit carriers' sites at the same time")
     sessions_per_browser: int = Field(4, ge=1, le=32, description="Accounts that one browser is signed in with at the same time")
     lease_seconds: int = Field(120, ge=5, description="Seconds a process holds an upload without a sign of life")

@@ -20,7 +20,8 @@ async def new_visit(work: Work, account: Account, browser: "Browser", folder: Pa
     """A visit that is not open yet; its evidence goes into the folder."""
     held = await written(lambda session: open_account(session, work.vault, account.id))
     carrier = work.desk.carrier(account.carrier)
-    return Visit(carrier, key_of(held), browser=browser, evidence=folder, mailed_code=partial(work.post.code_since, carrier))
+    mailed_code = partial(work.post.code_since, carrier)
+    return Visit(carrier, key_of(held), browser=browser, evidence=folder, mailed_code=mailed_code, trace=work.settings.traces)
 
 
 async def sign_in(account: Account, visit: Visit) -> None:

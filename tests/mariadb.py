@@ -32,8 +32,8 @@ class Address:
     password: str
 
     def url(self, database: str) -> str:
-        """SQLAlchemy's URL of one database on this server."""
-        return f"mysql+pymysql://root:{self.password}@127.0.0.1:{self.port}/{database}?charset=utf8mb4"
+        """SQLAlchemy's URL of one database on this server, which has no TLS: preparing for it takes 50 ms of each connection."""
+        return f"mysql+pymysql://root:{self.password}@127.0.0.1:{self.port}/{database}?charset=utf8mb4&ssl_disabled=true"
 
     def create_database(self, name: str) -> str:
         """Make an empty database; its URL."""

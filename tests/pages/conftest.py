@@ -23,13 +23,17 @@ from sqlalchemy.orm import Session
 from billing.door.sign_ins import digest
 from data.dialects import clock, make_engine
 from data.models import Person, SignIn
+from tests.demo.street import PLAIN
 from tests.pages.kennel import Kennel
+from tests.pages.tabs import Tabs
 
 expect.set_options(timeout=30_000)  # eight browsers and portals may share two processors
 ROOT = Path(__file__).parent.parent.parent
 HERE = Path(__file__).parent
 PASSWORD = "correct horse battery"
 SECONDS_TO_START = 60
+CHEAP = ("--disable-gpu", "--in-process-gpu", "--js-flags=--no-opt --no-sparkplug --no-maglev")
+"""Chromium's flags for pages that are shown once: whatever prepares it for the second time costs more than it brings."""
 CAST = {
     "ada": ("Ada Whitcombe", "attorney"),
     "bo": ("Bo Larsen", "biller"),
@@ -87,7 +91,7 @@ class Portal:
         deadline = time.monotonic() + SECONDS_TO_START
         while time.monotonic() < deadline and (self.process is None or self.process.poll() is None):
             try:
-                httpx.get(f"{self.url}/health", trust_env=False, timeout=20)
+                httpx.get(f"{self.url}/health", trust_env=False, verify=PLAIN, timeout=20)
                 return
             except httpx.TransportError:
                 time.sleep(0.05)
@@ -191,7 +195,7 @@ def browser() -> Iterator[Browser]:
     """A real Chromium. It ends with the module: while Playwright is open in a thread, nothing else there may use asyncio."""
     program = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", *CHEAP])
         yield chromium
         chromium.close()
 
@@ -204,24 +208,26 @@ def tab(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+@pytest.fixture(scope="module")
+def tabs(browser: Browser, portal: Portal) -> Iterator[Tabs]:
+    """The tabs of one module at its portal."""
+    tabs = Tabs(browser, portal)
+    yield tabs
+    tabs.close()
+
+
 @pytest.fixture
-def signed_in_as(browser: Browser, portal: Portal) -> Iterator[Callable[..., Page]]:
+def signed_in_as(tabs: Tabs) -> Iterator[Callable[..., Page]]:
     """Opens a tab in which one of the cast is signed in, at an address of the portal."""
-    contexts = []
 
     def open_tab(username: str, path: str = "/", **look: object) -> Page:
-        contexts.append(browser.new_context(base_url=portal.url, **look))
-        contexts[-1].add_cookies(
-            [{"name": "ledgerline", "value": portal.token_of(username), "url": portal.url, "httpOnly": True}]
-        )
-        page = contexts[-1].new_page()
+        page = tabs.lend(username, **look)
         page.goto(path)
         at_rest(page)
         return page
 
     yield open_tab
-    for context in contexts:
-        context.close()
+    tabs.take_back()
 
 
 def at_rest(page: Page) -> None:

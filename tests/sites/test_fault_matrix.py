@@ -25,7 +25,7 @@ from jobs import read_mail
 from jobs.trip import serve_account
 from jobs.work import Work
 from tests.dovecot import Mailbox
-from tests.jobs.uploads import Office, ask, make_due, number_of, open_office, some_approved, standing
+from tests.jobs.uploads import Office, ask, make_due, number_of, open_office, some_approved, standing, visits_of
 from tests.sites.firm import Firm
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
@@ -133,7 +133,7 @@ def runner(slug: str, firm: Firm, sqlite_url: str, mailbox: Mailbox) -> Runner:
     """An invoice in the queue of this carrier for every bad day, and the mailbox that the sites deliver to."""
     firm.have_a_good_day(slug)
     here = open_office(sqlite_url, firm.street, firm.folder, firm.data)
-    office = replace(here, settings=here.settings.model_copy(update=mailbox.settings() | {"lease_seconds": 120}))
+    office = replace(here, settings=here.settings.model_copy(update=mailbox.settings() | {"lease_seconds": 120, "traces": False}))
     office.catalog = Catalog({slug: firm.carrier(slug).model_copy(update={"pace": Pace(), "patience": IMPATIENT})})
     work = Work(office.settings)
     work.catalog = office.catalog
@@ -154,3 +154,4 @@ async def test_bad_days_end_well(runner: Runner, slug: str):
     assert left == dict.fromkeys(BAD_DAYS)
     assert [standing(upload).sentence for upload in runner.open] == []
     assert {day: runner.taken(upload) for day, upload in runner.uploads.items()} == dict.fromkeys(BAD_DAYS, 1)
+    assert not any(visit.trace_place for upload in runner.uploads.values() for visit in visits_of(upload))  # as the settings say
