@@ -1,7 +1,12 @@
 """Laws about words that need each other: a draft is found and completed, a code is typed and can be refused."""
 
+from carriers.placeholders import BILL, named_in
 from carriers.source import Breaches, Source
 from carriers.uses import texts_below, uses
+
+TABLES = ("LEDES1998B", "LEDES1998BI")
+"""Formats whose files can be put together line by line."""
+ACCEPTED = ("outcome", "accepted")
 
 
 def drafts_are_completed(source: Source) -> Breaches:
@@ -80,6 +85,24 @@ def certificates_need_https(source: Source) -> Breaches:
         yield address.line, "`client_certificate` needs an `address` that begins with https://."
 
 
+def files_of_many_name_no_invoice(source: Source) -> Breaches:
+    """What travels in one file is uploaded in one go: nothing on the way may be about one invoice, and each is answered by its number."""
+    many = source.spots.get(("ledes", "per_file"))
+    if many is None or many.text in (None, "1"):
+        return
+    form = source.spots.get(("ledes", "format"))
+    if form is not None and form.text not in TABLES:
+        yield form.line, f"files of {form.text} hold one invoice; `per_file` is for {' and '.join(TABLES)}."
+    if ("pdf",) in source.spots:
+        yield source.line(("pdf",)), "a PDF is of one invoice; with `per_file` none can be handed over."
+    for spot in source.spots.values():
+        for named in named_in(spot.text or "") if spot.place[:2] == ("journeys", "upload") else ():
+            if named.name in BILL:
+                yield spot.line, f"`{{{named.name}}}` is of one invoice, and `per_file` sends {many.text} in one go."
+    if not any("{invoice_number}" in (spot.text or "") for spot in source.spots.values() if spot.place[:2] == ACCEPTED):
+        yield many.line, "`per_file` needs `{invoice_number}` in `accepted`: the answer to a file names each invoice."
+
+
 LAWS = (
     acceptance_is_heard,
     drafts_are_completed,
@@ -89,4 +112,5 @@ LAWS = (
     stops_can_happen,
     browser_or_person,
     certificates_need_https,
+    files_of_many_name_no_invoice,
 )

@@ -33,6 +33,9 @@ class LedesProfile(Strict):
         pattern=FILE_NAME,
         description="Name of the file; {invoice_number} and {matter_number} are filled in",
     )
+    per_file: int = Field(
+        1, ge=1, le=100, description="Invoices that one file may hold; more than 1 where the site names each in its answer"
+    )
     largest: Size | None = Field(None, description="Largest file the site takes, such as `5 MB`")
 
 

@@ -8,7 +8,7 @@ from billing.submission.claim import Claim
 
 @dataclass(frozen=True)
 class Errand:
-    """One claimed upload, the number of its visit, and where that leaves its evidence."""
+    """One claimed upload, the number of its visit, and where that leaves its evidence; what travels together shares the folder."""
 
     claim: Claim
     visit_id: int

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +12,16 @@ from data.session import reading, transaction
 from jobs.work import Work
 
 
-def keep_evidence(work: Work, visit_id: int, site_said: str | None) -> None:
-    """Move what the visit left into the file store. Called after the answer is written down: a full disk must not cost us that."""
-    folder = evidence_folder(work, visit_id)
-    places = {file.name: work.files.put(f"visits/{visit_id}/{file.name}", file.read_bytes()) for file in sorted(folder.iterdir())}
+def keep_evidence(work: Work, site_said: Mapping[int, str | None]) -> None:
+    """Move what a visit left into the file store: what the site said, by the visit's number. Invoices that travelled together share the
+    first one's evidence. Called after the answers are written down: a full disk must not cost us those."""
+    first = next(iter(site_said))
+    folder = evidence_folder(work, first)
+    places = {file.name: work.files.put(f"visits/{first}/{file.name}", file.read_bytes()) for file in sorted(folder.iterdir())}
     steps = [step | {"screenshot": places.get(step.get("screenshot") or "")} for step in _steps(folder)]
     with transaction() as session:
-        visits.end_visit(session, visit_id, steps, places.get("trace.zip"), site_said)
+        for visit_id, said in site_said.items():
+            visits.end_visit(session, visit_id, steps, places.get("trace.zip"), said)
     shutil.rmtree(folder)
 
 
@@ -26,7 +30,7 @@ def keep_left_behind(work: Work, claim: Claim) -> None:
     with reading() as session:
         cut_off = visits.unended_visits(session, claim.submission_id, claim.fence)
     for visit_id in cut_off:
-        keep_evidence(work, visit_id, "The visit was cut off.")
+        keep_evidence(work, {visit_id: "The visit was cut off."})
 
 
 def evidence_folder(work: Work, visit_id: int) -> Path:

@@ -25,9 +25,11 @@ HEADER_LINES = 2
 
 
 class Seen(Enum):
-    """How we came to see the answer: it followed our own send, we looked before sending, or the site knew the number when we sent."""
+    """How we came to see the answer: it followed our own send (of this invoice alone or among others), we looked before sending, or
+    the site knew the number when we sent."""
 
     SENT = auto()
+    AMONG_OTHERS = auto()
     LOOKED = auto()
     KNOWN = auto()
 
@@ -47,6 +49,9 @@ def record_outcome(session: Session, errand: Errand, outcome: Outcome, work: Wor
     match answer:
         case Accepted():
             _record_accepted(session, errand, answer, seen)
+        case Rejected() if seen is Seen.AMONG_OTHERS:
+            said = f"The site refused it in a file with others; it is sent alone, to hear what is wrong with it: {answer.words}"
+            record.outcome_unknown(session, claim, said, work.patience)
         case Rejected():
             _record_rejected(session, errand, answer, seen)
         case Pending():

@@ -1,9 +1,11 @@
 """What is handed to a site: the bill's facts, its files under the names that the site sees, and the firm's key."""
 
 import dataclasses
+from collections.abc import Sequence
 from pathlib import Path
 
 from billing.credentials import SiteSignIn
+from billing.ledes.joining import join
 from billing.papers import paper_of
 from billing.submission.claim import Claim
 from data.session import reading
@@ -21,6 +23,15 @@ def key_of(sign_in: SiteSignIn) -> Credential:
     held = sign_in.certificate
     shown = Certificate(held.pfx, held.passphrase) if held else None
     return Credential(sign_in.username, sign_in.password, sign_in.totp_seed, answers=sign_in.answers, certificate=shown)
+
+
+def lay_out_together(work: Work, claims: Sequence[Claim], folder: Path) -> Papers:
+    """The very bytes made at approval, of several invoices in one file."""
+    folder.mkdir(exist_ok=True)
+    first = Path(claims[0].file_name)
+    ledes = folder / f"{first.stem}-and-{len(claims) - 1}-more{first.suffix}"
+    ledes.write_bytes(join([work.files.get(claim.file_place) for claim in claims]))
+    return Papers(ledes)
 
 
 def lay_out(work: Work, claim: Claim, folder: Path) -> Papers:

@@ -16,7 +16,7 @@ def run(work: Work) -> None:
     with reading() as session:
         unkept = unkept_visits(session)
     for visit_id in unkept:
-        keep_evidence(work, visit_id, None)
+        keep_evidence(work, {visit_id: None})
         work.counts["visits kept late"] += 1
     with transaction() as session:
         work.counts["sign-ins dropped"] += drop_old_sign_ins(session, KEPT)

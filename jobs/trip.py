@@ -1,9 +1,9 @@
-"""One trip to a carrier's site: one account, one sign-in, one invoice after the other until none is due."""
+"""One trip to a carrier's site: one account, one sign-in, one file after the other until nothing is due."""
 
 import asyncio
 import logging
 import tempfile
-from collections.abc import Callable
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from functools import partial
 from pathlib import Path
@@ -15,19 +15,19 @@ from sqlalchemy.orm import Session
 from billing.errors import Refusal
 from billing.submission import record
 from billing.submission.account import Account, leave_account
-from billing.submission.claim import claim_for, next_due
+from billing.submission.claim import claim_along, claim_for, next_due
 from data.dialects import clock
 from data.queries import visits
 from jobs.errand import Errand
 from jobs.evidence import evidence_folder, keep_evidence, keep_left_behind
 from jobs.holding import Hold
 from jobs.outcomes import Outcome, let_site_rest, record_outcome, record_trouble
-from jobs.papers import lay_out
+from jobs.papers import lay_out, lay_out_together
 from jobs.portals.errors import PortalError
 from jobs.portals.visit import Visit
 from jobs.site import new_visit, sign_in
 from jobs.transactions import written, written_at_last
-from jobs.uploading import upload
+from jobs.uploading import upload, upload_together
 from jobs.work import Work
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ async def serve_account(work: Work, account: Account, browser: "Browser") -> Non
     """Do every upload that is due with an account we hold, then let it go. A site in trouble ends the trip early."""
     async with Trip(work, account, browser) as trip:
         try:
-            while (errand := await trip.next_errand()) is not None and await trip.run(errand):
+            while (errands := await trip.next_errands()) and await trip.run(errands):
                 pass
         except record.HoldLost as lost:
             logger.warning("%s", lost)  # the other process records what happens; this one neither sends nor writes
@@ -59,7 +59,7 @@ class Trip:
         self._browser = browser
         self._visit: Visit | None = None
         self._opened = AsyncExitStack()
-        self._done: tuple[Errand, str] | None = None
+        self._done: dict[int, str | None] = {}
         self._keeping: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
@@ -75,37 +75,45 @@ class Trip:
         finally:
             await written(lambda session: leave_account(session, self._account))
 
-    async def next_errand(self) -> Errand | None:
-        """The next upload that is due, or that will be within moments; None if there is none or the worker is told to stop."""
+    async def next_errands(self) -> list[Errand]:
+        """The next upload that is due, or that will be within moments, and those that may share its file; none if there is none or the
+        worker is told to stop."""
         while not self._work.stop.is_set():
-            errand, wait = await written(self._claim)
-            if errand is not None:
-                if errand.claim.fence > 1:
-                    await asyncio.to_thread(keep_left_behind, self._work, errand.claim)
-                return errand
+            errands, wait = await written(self._claim)
+            if errands:
+                if errands[0].claim.fence > 1:
+                    await asyncio.to_thread(keep_left_behind, self._work, errands[0].claim)
+                return errands
             if wait is None:
-                return None
+                return []
             await asyncio.sleep(wait)
-        return None
+        return []
 
-    async def run(self, errand: Errand) -> bool:
-        """Do one upload and write down what came of it; whether the page can go on with another."""
-        claim = errand.claim
-        async with self._hold(errand) as hold:
+    async def run(self, errands: list[Errand]) -> bool:
+        """Send one file and write down what came of each invoice in it; whether the page can go on with another."""
+        trouble: PortalError | Refusal | None = None
+        outcomes: Sequence[Outcome | PortalError | Refusal]
+        async with self._hold(errands) as hold:
             try:
-                visit = await self._on_site(errand)
-                outcome = await upload(
-                    self._work, claim, visit, lambda: asyncio.to_thread(lay_out, self._work, claim, self._files)
-                )
+                outcomes = await self._bring(errands, await self._on_site(errands[0]))
             except record.HoldLost:
                 raise
-            except (PortalError, Refusal) as trouble:
-                await self._write(hold, partial(self._record_trouble, errand, trouble))
-                self._done = errand, str(trouble)
-                return False
-            await self._write(hold, partial(self._record, errand, outcome))
-            self._done = errand, outcome.answer.words
-        return True
+            except (PortalError, Refusal) as error:
+                trouble, outcomes = error, [error] * len(errands)
+            hold.leave_it()
+            for errand, outcome in zip(errands, outcomes, strict=True):
+                record_it = partial(self._record, errand, outcome)
+                await written_at_last(record_it, within=self._work.patience.lease.total_seconds())
+                self._done[errand.visit_id] = outcome.answer.words if isinstance(outcome, Outcome) else str(outcome)
+        return trouble is None
+
+    async def _bring(self, errands: list[Errand], visit: Visit) -> Sequence[Outcome | PortalError]:
+        claims = [errand.claim for errand in errands]
+        if len(claims) > 1:
+            together = partial(asyncio.to_thread, lay_out_together, self._work, claims, self._files)
+            return await upload_together(self._work, claims, visit, together)
+        alone = partial(asyncio.to_thread, lay_out, self._work, claims[0], self._files)
+        return [await upload(self._work, claims[0], visit, alone)]
 
     async def _on_site(self, errand: Errand) -> Visit:
         """The page, signed in; what it leaves from now on is this upload's evidence."""
@@ -122,37 +130,38 @@ class Trip:
         if self._visit is not None:
             await self._visit.page.context.close()
 
-    def _hold(self, errand: Errand) -> Hold:
-        claim, patience = errand.claim, self._work.patience
-        extend = partial(record.extend, claim=claim, patience=patience)
-        return Hold(f"invoice {claim.invoice_number}", extend, lease=patience.lease, let_go=self._let_go)
+    def _hold(self, errands: list[Errand]) -> Hold:
+        claims, patience = [errand.claim for errand in errands], self._work.patience
+        extend = partial(record.extend, claims=claims, patience=patience)
+        name = f"invoice {', '.join(claim.invoice_number for claim in claims)}"
+        return Hold(name, extend, lease=patience.lease, let_go=self._let_go)
 
     def _keep_last(self) -> None:
         """Move the evidence of the upload that is over into the file store while the next one is under way."""
-        if self._done is not None:
-            (errand, said), self._done = self._done, None
-            keeping = asyncio.to_thread(keep_evidence, self._work, errand.visit_id, said)
-            self._keeping.add(asyncio.create_task(keeping, name=f"evidence of visit {errand.visit_id}"))
+        if self._done:
+            done, self._done = self._done, {}
+            keeping = asyncio.to_thread(keep_evidence, self._work, done)
+            self._keeping.add(asyncio.create_task(keeping, name=f"evidence of visits {list(done)}"))
 
-    async def _write(self, hold: Hold, act: Callable[[Session], None]) -> None:
-        hold.leave_it()
-        await written_at_last(act, within=self._work.patience.lease.total_seconds())
-
-    def _record(self, errand: Errand, outcome: Outcome, session: Session) -> None:
-        record_outcome(session, errand, outcome, self._work)
-
-    def _record_trouble(self, errand: Errand, trouble: PortalError | Refusal, session: Session) -> None:
+    def _record(self, errand: Errand, outcome: Outcome | PortalError | Refusal, session: Session) -> None:
         """A browser of ours that crashed is no reason to leave the site alone."""
+        if isinstance(outcome, Outcome):
+            record_outcome(session, errand, outcome, self._work)
+            return
         if self._browser.is_connected():
-            let_site_rest(session, errand.claim, trouble, self._work.patience)
-        record_trouble(session, errand.claim, trouble, self._work.patience)
+            let_site_rest(session, errand.claim, outcome, self._work.patience)
+        record_trouble(session, errand.claim, outcome, self._work.patience)
 
-    def _claim(self, session: Session) -> tuple[Errand | None, float | None]:
-        """The next upload; without one, how long to wait for it, if that is worth while."""
-        claim = claim_for(session, self._account, self._work.patience)
-        if claim is not None:
-            visit_id = visits.begin_visit(session, claim.attempt_id, claim.file_sha256)
-            return Errand(claim, visit_id, evidence_folder(self._work, visit_id)), None
+    def _claim(self, session: Session) -> tuple[list[Errand], float | None]:
+        """The next uploads; without one, how long to wait for it, if that is worth while."""
+        patience = self._work.patience
+        first = claim_for(session, self._account, patience)
+        if first is not None:
+            takes = self._work.desk.carrier(first.carrier).ledes
+            along = claim_along(session, first, patience, most=takes.per_file - 1, largest=takes.largest)
+            begun = {visits.begin_visit(session, claim.attempt_id, claim.file_sha256): claim for claim in (first, *along)}
+            folder = evidence_folder(self._work, next(iter(begun)))
+            return [Errand(claim, visit_id, folder) for visit_id, claim in begun.items()], None
         due = next_due(session, self._account)
         wait = (due - clock(session)).total_seconds() if due is not None else STAY + 1
-        return None, max(wait, MOMENT) if self._visit is not None and wait <= STAY else None
+        return [], max(wait, MOMENT) if self._visit is not None and wait <= STAY else None

@@ -5,6 +5,7 @@ holds an older fence can neither send nor record.
 """
 
 import datetime as dt
+import sys
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select
@@ -21,7 +22,7 @@ from data.models import Attempt, Carrier, Invoice, LedesFile, Submission
 from data.queries.accounts import account_of_upload
 from data.vocabulary import AttemptOutcome, SubmissionStatus
 
-__all__ = ["Claim", "Patience", "anything_due", "claim_for", "claim_next", "next_due"]
+__all__ = ["Claim", "Patience", "anything_due", "claim_along", "claim_for", "claim_next", "next_due"]
 AT_ONCE = 20
 """How many due uploads are looked at for one that nobody else is just taking."""
 
@@ -39,6 +40,7 @@ class Claim:
     file_place: str
     file_name: str
     file_sha256: str
+    file_size: int
     look_first: bool
     waiting: bool
     """The site said that it has the invoice and is thinking."""
@@ -76,6 +78,23 @@ def claim_for(session: Session, account: Account, patience: Patience) -> Claim |
         if (submission := _lock_due(session, submission_id, now, patience)) is not None:
             return _hold(session, submission, account, now + patience.lease)
     return None
+
+
+def claim_along(session: Session, first: Claim, patience: Patience, *, most: int, largest: int | None) -> list[Claim]:
+    """Up to `most` further uploads that may share the first one's file, which has `largest` bytes at most together.
+
+    Only first attempts travel together: whatever went wrong before is looked into for each invoice alone.
+    """
+    if first.fence > 1 or first.corrects:
+        return []
+    now, room, along = clock(session), (largest or sys.maxsize) - first.file_size, []
+    fresh = _of(first.account).where(due.is_due(now, patience), Submission.fence == 0, Submission.corrects_id.is_(None))
+    sized = fresh.join(LedesFile, LedesFile.id == Submission.file_id).with_only_columns(Submission.id, LedesFile.size)
+    for submission_id, size in session.execute(sized.limit(most)).all():
+        if size <= room and (submission := _lock_due(session, submission_id, now, patience)) is not None:
+            along.append(_hold(session, submission, first.account, now + patience.lease))
+            room -= size
+    return along
 
 
 def anything_due(session: Session, patience: Patience) -> bool:
@@ -132,6 +151,6 @@ def _hold(session: Session, submission: Submission, account: Account, until: dt.
     return Claim(
         submission_id=submission.id, invoice_id=submission.invoice_id, attempt_id=attempt.id, fence=attempt.fence, account=account,
         facts=facts_of(session, submission.invoice_id), file_place=file.place, file_name=file.name, file_sha256=file.sha256,
-        look_first=bool(doubts), waiting=any(doubt.outcome == AttemptOutcome.PENDING for doubt in doubts),
+        file_size=file.size, look_first=bool(doubts), waiting=any(doubt.outcome == AttemptOutcome.PENDING for doubt in doubts),
         corrects=submission.corrects_id is not None,
     )  # fmt: skip

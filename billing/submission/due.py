@@ -49,11 +49,12 @@ def hold_back_abandoned(session: Session, carrier_id: int, until: dt.datetime, n
 
 
 def sent_lately(session: Session, carrier_id: int, now: dt.datetime, memory: dt.timedelta) -> list[dt.datetime]:
-    """When uploads were sent that the site may still count; one that some process is preparing counts as sent now."""
+    """When uploads were sent that the site may still count, one moment for all invoices of a file; one that some process is preparing
+    counts as sent now."""
     here = select(Attempt.intent_at).join(Submission, Submission.id == Attempt.submission_id)
     here = here.where(Submission.carrier_id == carrier_id)
     preparing = here.where(Submission.status == S.RUNNING, Submission.lease_until > now, Attempt.fence == Submission.fence)
-    moments = session.scalars(here.where(Attempt.intent_at > now - memory)).all()
+    moments = session.scalars(here.distinct().where(Attempt.intent_at > now - memory)).all()
     return [*filter(None, moments), *[now] * len(session.scalars(preparing.where(Attempt.intent_at.is_(None))).all())]
 
 

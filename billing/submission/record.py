@@ -1,6 +1,7 @@
 """Writing down what a process is about to do and what came of it. Only the holder of the newest fence may."""
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 
 from sqlalchemy import update
@@ -42,18 +43,24 @@ def turned_away(session: Session, account: Account, sentence: str) -> None:
     credential.refused_at, credential.refused_why = clock(session), sentence
 
 
-def extend(session: Session, claim: Claim, patience: Patience) -> None:
-    """Hold on for another lease."""
-    _held(session, claim).lease_until = clock(session) + patience.lease
-    keep_account(session, claim.account, patience)
+def extend(session: Session, claims: Sequence[Claim], patience: Patience) -> None:
+    """Hold on to what travels together for another lease."""
+    for claim in claims:
+        _held(session, claim).lease_until = clock(session) + patience.lease
+    keep_account(session, claims[0].account, patience)
 
 
-def write_intent(session: Session, claim: Claim, patience: Patience) -> None:
-    """Written and committed right before the one click that cannot be undone; refused if too little of the lease is left for it."""
-    submission, now = _held(session, claim), clock(session)
-    if submission.lease_until is None or submission.lease_until < now + patience.send:
-        raise HoldLost(f"The hold on invoice {claim.invoice_number} ends too soon to send it.")
-    session.get_one(Attempt, claim.attempt_id).intent_at = submission.sent_at = now
+def write_intent(session: Session, claims: Sequence[Claim], patience: Patience) -> None:
+    """Written and committed right before the one click that cannot be undone; refused if too little of a lease is left for it.
+
+    What one click sends has one moment: the site counts it as one upload, and so does the pace.
+    """
+    now = clock(session)
+    for claim in claims:
+        submission = _held(session, claim)
+        if submission.lease_until is None or submission.lease_until < now + patience.send:
+            raise HoldLost(f"The hold on invoice {claim.invoice_number} ends too soon to send it.")
+        session.get_one(Attempt, claim.attempt_id).intent_at = submission.sent_at = now
 
 
 def found_absent(session: Session, claim: Claim) -> None:

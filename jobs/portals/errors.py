@@ -88,6 +88,11 @@ class OutcomeUnknown(PortalError):
 
     turn = Turn.BILLER
 
+    @classmethod
+    def after(cls, trouble: PortalError) -> "OutcomeUnknown":
+        """What any trouble means once the send was pressed."""
+        return cls(trouble.place, f"the invoice was sent, and its outcome is unknown: {trouble.sentence}")
+
 
 class BrowserMissing(PortalError):
     """There is no Chromium to work with, or it does not start."""

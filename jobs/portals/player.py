@@ -27,7 +27,7 @@ async def play(stage: Stage, steps: tuple[Step, ...]) -> None:
         coming.extendleft((number, each) for each in reversed(stage.ahead))
 
 
-async def answer(stage: Stage, seconds: int) -> Answer:
+async def answer(stage: Stage, seconds: int, *, picture: bool = True) -> Answer:
     """The one answer of the page, waiting so many seconds for it; a page that says two things says nothing."""
     until = time.monotonic() + seconds
     try:
@@ -37,7 +37,7 @@ async def answer(stage: Stage, seconds: int) -> Answer:
     except PortalError as trouble:
         await stage.record(f"no answer: {trouble.sentence}", picture=True)
         raise
-    await stage.record(f"the answer is {kind(found)}: {' '.join(found.words.split())}", picture=True)
+    await stage.record(f"the answer is {kind(found)}: {' '.join(found.words.split())}", picture=picture)
     return found
 
 

@@ -1,7 +1,7 @@
 """One visit to a carrier's site: signs in, looks invoices up, uploads them, finishes drafts; brings back the answers."""
 
-from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -89,13 +89,16 @@ class Visit:
         After that every trouble is OutcomeUnknown.
         """
         gate = Gate(before_send)
-        try:
+        async with self._outcome_unknown_after(gate):
             return await self._in_session(lambda: self._upload(bill, papers, gate), gate)
-        except PortalError as trouble:
-            if not gate.passed:
-                raise
-            said = f"the invoice was sent, and its outcome is unknown: {trouble.sentence}"
-            raise OutcomeUnknown(trouble.place, said) from trouble
+
+    async def upload_together(
+        self, bills: Sequence[Bill], papers: Papers, before_send: BeforeSend
+    ) -> list[Answer | OutcomeUnknown]:
+        """Put several invoices on the site in one file; what the page says of each, in their order. What is raised is about all."""
+        gate = Gate(before_send)
+        async with self._outcome_unknown_after(gate):
+            return await self._in_session(lambda: self._upload_together(bills, papers, gate), gate)
 
     async def rehearse(self, bill: Bill, papers: Papers) -> None:
         """Everything of an upload but the last click: the button is there and can be clicked."""
@@ -124,6 +127,21 @@ class Visit:
         answer = await player.answer(stage, self._carrier.patience.answer)
         return await self._finish(bill) if isinstance(answer, Unfinished) else answer
 
+    async def _upload_together(self, bills: Sequence[Bill], papers: Papers, gate: Gate) -> list[Answer | OutcomeUnknown]:
+        """All answers stand on one page: the first is waited for, the others are there by then."""
+        self._evidence.keep(papers.ledes.name, papers.ledes.read_bytes())
+        errand = Errand(Words({"file": papers.ledes.name}), papers=papers, gate=gate)
+        stage = await self._play("upload", errand, self._carrier.journeys.upload)
+        answers: list[Answer | OutcomeUnknown] = []
+        for bill in bills:
+            errand.words = _words(bill, papers)
+            try:
+                patience = 0 if answers else self._carrier.patience.answer
+                answers.append(await player.answer(stage, patience, picture=not answers))
+            except PortalError as trouble:
+                answers.append(OutcomeUnknown.after(trouble))
+        return answers
+
     async def _finish(self, bill: Bill) -> Answer:
         steps = self._carrier.journeys.finish
         if steps is None:
@@ -142,6 +160,15 @@ class Visit:
             said = sayings(self._carrier.statuses, await stage.text())
         await stage.record(f"read what the site says of {len(said)} invoices", picture=True)
         return said
+
+    @asynccontextmanager
+    async def _outcome_unknown_after(self, gate: Gate) -> AsyncIterator[None]:
+        try:
+            yield
+        except PortalError as trouble:
+            if not gate.passed:
+                raise
+            raise OutcomeUnknown.after(trouble) from trouble
 
     async def _in_session(self, play: Callable[[], Awaitable[T]], gate: Gate | None = None) -> T:
         """A session that is over before anything was sent is worth one more sign-in, and the journey is played anew."""

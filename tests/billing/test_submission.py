@@ -54,7 +54,7 @@ def test_older_fence_can_neither_send_nor_record(database, desk_of):
     time_passes()
     new = claim("two")
 
-    for act in (lambda s: record.write_intent(s, old, PATIENCE), lambda s: record.accepted(s, old, receipt="X", words="")):
+    for act in (lambda s: record.write_intent(s, [old], PATIENCE), lambda s: record.accepted(s, old, receipt="X", words="")):
         with pytest.raises(record.HoldLost), transaction() as session:
             act(session)
     with transaction() as session:
@@ -69,7 +69,7 @@ def test_intent_needs_enough_lease(database, desk_of):
         session.execute(update(Submission).values(lease_until=dt.datetime.now(dt.UTC) + PATIENCE.send / 2))
 
     with pytest.raises(record.HoldLost, match="ends too soon"), transaction() as session:
-        record.write_intent(session, held, PATIENCE)
+        record.write_intent(session, [held], PATIENCE)
 
 
 def test_refused_sign_in_is_not_tried_again(database, desk_of):
@@ -99,7 +99,7 @@ def test_doubt_ends_with_a_person(database, desk_of):
     submission_id, bo = asked(desk_of)
     held = claim()
     with transaction() as session:
-        record.write_intent(session, held, PATIENCE)
+        record.write_intent(session, [held], PATIENCE)
     with transaction() as session:
         record.person_needed(session, held, Turn.KEEPER, "The page has changed.")
 
@@ -185,7 +185,7 @@ class Uploads(RuleBasedStateMachine):
             write(record.found_absent, held)
         if dies == "looked":
             return None
-        write(record.write_intent, held, PATIENCE)
+        write(record.write_intent, [held], PATIENCE)
         if dies == "intent written":
             return None
         if says == "refused":

@@ -225,7 +225,7 @@ def test_pace_counts_other_accounts_too(database, desk_of):
     held = write(claim_for, one, PATIENCE)
 
     assert write(claim_for, two, PATIENCE) is None
-    write(record.write_intent, held, PATIENCE)
+    write(record.write_intent, [held], PATIENCE)
     write(record.accepted, held, receipt="HM-1", words="")
     assert write(claim_for, one, PATIENCE) is None
     with reading() as session:

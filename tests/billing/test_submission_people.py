@@ -163,7 +163,7 @@ def test_worker_uploads_are_not_by_hand(database, desk_of):
 def test_pending_upload_is_asked_for_and_alarms(database, desk_of):
     submission_id, biller = asked(desk_of)
     held = claim()
-    write(record.write_intent, held, PATIENCE)
+    write(record.write_intent, [held], PATIENCE)
     write(record.pending, held, words="In the night's batch.")
     with transaction() as session:
         waiting = session.get_one(Submission, submission_id)
@@ -182,7 +182,7 @@ def test_pending_upload_is_asked_for_and_alarms(database, desk_of):
 def test_other_total_is_a_persons_turn(database, desk_of):
     submission_id, _ = asked(desk_of)
     held = claim()
-    write(record.write_intent, held, PATIENCE)
+    write(record.write_intent, [held], PATIENCE)
 
     write(record.other_total, held, held.facts.total + 1, "Invoice known since 3 May.")
 

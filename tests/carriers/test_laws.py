@@ -12,6 +12,7 @@ SIGN_IN = "    - click: Sign in\n"
 FIND = "    - click: Search\n"
 STATUS = "  status:\n    - open: /list\n"
 STATUSES = "statuses:\n  - {means: paid, row: '(?P<invoice_number>A-.+)'}\n"
+FORMAT = "  format: LEDES1998B\n"
 CODE = "    - type_code: {field: Code, button: Go"
 MAIL = "mail:\n  sender: a@b.example\n"
 
@@ -44,6 +45,9 @@ BROKEN = [
     ("patience:", "pdf:\n  file_name: a.pdf\npatience:", "pdf:", "no `choose_file` hands the PDF over"),
     ("patience:", "by_hand: They want fax.\npatience:", "journeys:", "`journeys` is for a browser, and `by_hand` says"),
     ("patience:", "door: {client_certificate: true}\npatience:", "address:", "needs an `address` that begins with https://."),
+    # Files of many invoices
+    (FORMAT, "  format: LSS\n  per_file: 9\n", "format:", "files of LSS hold one invoice"),
+    ("terms:\n", "  per_file: 9\npdf: {file_name: a.pdf}\nterms:\n", "pdf:", "a PDF is of one invoice"),
     # Placeholders and groups
     ("{field: LEDES file}", "{field: 'Claim {claim_no}'}", "{claim_no}", "not a placeholder; did you mean `{claim_number}`?"),
     ("- click: Search", "- click: 'Bill {total:.2}'", "{total:.2}", "is no form of `{total}`; an amount is written such as"),
@@ -67,6 +71,19 @@ def test_broken_law_is_told_with_its_line(tmp_path: Path, right: str, wrong: str
     problems = problems_of(tmp_path, text)
 
     assert any(problem.startswith(f"line {line_of(where, text)}: ") and said in problem for problem in problems), problems
+
+
+def test_file_of_many_is_about_no_single_invoice(tmp_path: Path):
+    text = HARBOR.replace(FORMAT, f"{FORMAT}  per_file: 9\n")
+    text = text.replace("- open: /submit", "- open: '/submit/{claim_number}'")
+    text = text.replace("Invoice {invoice_number} was received", "It was received").replace(r"'^{invoice_number}\t.*\tR", r"'\tR")
+
+    problems = problems_of(tmp_path, text)
+
+    assert set(problems) == {
+        f"line {line_of('/submit/', text)}: `{{claim_number}}` is of one invoice, and `per_file` sends 9 in one go.",
+        f"line {line_of('per_file', text)}: `per_file` needs `{{invoice_number}}` in `accepted`: the answer to a file names each invoice.",
+    }
 
 
 def test_unwritten_line_is_told_once(tmp_path: Path):

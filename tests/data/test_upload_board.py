@@ -196,7 +196,7 @@ def test_carriers_question_is_the_billers(cast, upload):
     number = upload()
     with transaction() as session:
         claim = claim_next(session, "one", PATIENCE)
-        record.write_intent(session, claim, PATIENCE)
+        record.write_intent(session, [claim], PATIENCE)
         record.accepted(session, claim, receipt="HM-00000001", words="received")
         invoice = session.get_one(Submission, number).invoice_id
         said = Said(CarrierWord.INQUIRY, "Who is Ada?", dt.datetime.now(dt.UTC), AnswerSource.MAIL, invoice_id=invoice)

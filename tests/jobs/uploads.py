@@ -28,7 +28,7 @@ from data.session import reading, transaction
 from data.vocabulary import Role, SubmissionStatus
 from demo.firm.people import offices
 from demo.keys import a_sign_in, as_user
-from demo.sites.books import set_up_site
+from demo.sites.books import SITES, set_up_site
 from settings import Settings
 from tests.builders import a_carrier, a_matter, a_person, a_timekeeper, an_invoice
 from tests.demo.street import USERS, Street, wait_until_open
@@ -113,9 +113,7 @@ class Office:
 
 def open_office(database_url: str, street: Street, folder: Path, data: Path) -> Office:
     """Settings with short leases, so that a dead process is noticed within seconds."""
-    addresses = {
-        slug: f"{street.address}/{slug.replace('_', '-')}" for slug in ("harbor_mutual", "summit_casualty", "prairie_indemnity")
-    }
+    addresses = {slug: f"{street.address}/{slug.replace('_', '-')}" for slug in SITES}
     chosen = Settings(
         database_url=database_url, files_url=f"file://{folder / 'files'}", secret_key_file=folder / "key", site_addresses=addresses,
         evidence_folder=folder / "evidence", lease_seconds=LEASE, settle_seconds=SETTLE, _env_file=None,

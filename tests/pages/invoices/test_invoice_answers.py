@@ -31,7 +31,7 @@ def uploaded(portal, approved, signed_in_as):
     with portal.session() as session:
         while (claim := claim_next(session, "a test", PATIENCE)).invoice_number != number:
             record.site_unavailable(session, claim, "Another one.")
-        record.write_intent(session, claim, PATIENCE)
+        record.write_intent(session, [claim], PATIENCE)
         return number, claim
 
 
