@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from pages.parts.house import PAGES
 from tests.pages.conftest import CAST, at_rest
+from tests.pages.line import Line
 
 pytestmark = pytest.mark.browser
 EVERYBODY = [*CAST, "nobody"]
@@ -20,40 +21,63 @@ def cold(make_cold_portal):
 
 
 @pytest.fixture(scope="module")
-def tabs(cold, browser) -> dict[str, Page]:
-    """One tab for each of the cast, and one for somebody who is not signed in."""
+def tokens(cold) -> dict[str, str]:
+    """With which the cast is signed in."""
     cold.start()
-    contexts = {username: browser.new_context(base_url=cold.url) for username in EVERYBODY}
-    for username in CAST:
-        contexts[username].add_cookies([{"name": "ledgerline", "value": cold.token_of(username), "url": cold.url}])
+    tokens = {username: cold.token_of(username) for username in CAST}
     cold.stop()
+    return tokens
+
+
+@pytest.fixture(scope="module")
+def tabs(cold, tokens, browser) -> dict[str, Page]:
+    """One tab for each of the cast, and one for somebody who is not signed in."""
+    contexts = {username: browser.new_context(base_url=cold.url) for username in EVERYBODY}
+    for username, token in tokens.items():
+        contexts[username].add_cookies([{"name": "ledgerline", "value": token, "url": cold.url}])
     yield {username: context.new_page() for username, context in contexts.items()}
     for context in contexts.values():
         context.close()
 
 
 @pytest.mark.parametrize("number, page", list(enumerate(PAGES)), ids=[page.path for page in PAGES])
-def test_typed_address_gives_page_or_refusal(cold, tabs, number, page):
+def test_typed_address_gives_page_or_refusal(cold, tokens, tabs, number, page):
+    """The first visitor and whoever may see the page come with a browser; the others have enough to do with its protocol."""
     cold.stop()
     cold.start()
-    first = EVERYBODY[number % len(EVERYBODY)]
-    order = [first, *(username for username in EVERYBODY if username != first)]
+    first, *others = EVERYBODY[number % len(EVERYBODY) :] + EVERYBODY[: number % len(EVERYBODY)]
+    welcome = [username for username in others if may_see(username, page)]
 
-    for username in order:
+    tabs[first].goto(f"/{page.path}", wait_until="commit")
+    check(tabs[first], first, page)
+    for username in welcome:
         tabs[username].goto(f"/{page.path}", wait_until="commit")
-        if username == first:
-            check(tabs[username], username, page)
-    for username in order[1:]:
+    for username in set(others) - set(welcome):
+        check_refusal(cold, tokens.get(username, ""), page)
+    for username in welcome:
         check(tabs[username], username, page)
+
+
+def may_see(username: str, page) -> bool:
+    return username in CAST and (not page.roles or bool(set(CAST[username][1].split()) & set(page.roles)))
+
+
+def check_refusal(portal, token: str, page) -> None:
+    with Line(portal.url, token=token, page=page.path) as line:
+        line.run()
+        if token:
+            assert f"“{page.title}” is for {page.roles[0]}s" in line.said.replace("\\", "")
+            assert "h1" not in [heading.tag for heading in line.of_kind("heading")]
+        else:
+            assert line.asks_to_sign_in
 
 
 def check(tab: Page, username: str, page) -> None:
     at_rest(tab)
-    roles = set(CAST[username][1].split()) if username in CAST else set()
     if username == "nobody":
         expect(tab.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
         expect(tab.get_by_role("button", name="Sign out")).to_have_count(0)
-    elif page.roles and not roles & set(page.roles):
+    elif not may_see(username, page):
         expect(tab.get_by_text(f"“{page.title}” is for {page.roles[0]}s")).to_be_visible()
         expect(tab.get_by_role("heading", level=1)).to_have_count(0)
     else:
