@@ -1,6 +1,5 @@
 """Rows of the case-management system become ours exactly once, in any batches, however often, and whatever dies."""
 
-import datetime as dt
 import hashlib
 import signal
 import subprocess
@@ -16,29 +15,12 @@ from sqlalchemy import create_engine, delete, func, select, text, update
 from data.models import Base, Cursor, Matter, RefusedRow, TimeEntry
 from data.queries.replicas import refused_rows
 from data.session import reading, transaction
-from demo.firm import build_firm
 from jobs import replicate
 from jobs.work import JobFailed, Work
 from settings import Settings
 from tests.builders import a_matter, a_timekeeper, an_invoice
 
 COPIED = ("clients", "timekeepers", "matters", "rates", "time_entries", "expenses")
-
-
-@pytest.fixture(scope="session")
-def firm(tmp_path_factory):
-    """The made-up firm's legacy database, as a file to copy."""
-    file = tmp_path_factory.mktemp("firm") / "legacy.db"
-    build_firm(f"sqlite:///{file}", size="small", as_of=dt.date(2026, 11, 22))
-    return file
-
-
-@pytest.fixture
-def legacy(firm, tmp_path):
-    """A legacy database of this test's own."""
-    file = tmp_path / "legacy.db"
-    file.write_bytes(firm.read_bytes())
-    return f"sqlite:///{file}"
 
 
 def work(legacy_url, **more):

@@ -17,17 +17,15 @@ from data.models import JobRun, Lease, TimetableEntry
 from data.queries import job_runs
 from data.session import reading, transaction
 from data.vocabulary import RunStatus
-from demo.firm import build_firm
 from tests.builders import a_carrier
 
 pytestmark = pytest.mark.processes
 
 
 @pytest.fixture
-def environment(database, tmp_path):
+def environment(database, legacy, tmp_path):
     """Settings of a firm with a legacy system and nothing to upload."""
-    build_firm(f"sqlite:///{tmp_path}/legacy.db", size="small", as_of=dt.date(2026, 11, 22))
-    ours = {"DATABASE_URL": database, "LEGACY_URL": f"sqlite:///{tmp_path}/legacy.db", "FILES_URL": f"file://{tmp_path}/files"}
+    ours = {"DATABASE_URL": database, "LEGACY_URL": legacy, "FILES_URL": f"file://{tmp_path}/files"}
     return os.environ | {f"LEDGERLINE_{name}": value for name, value in ours.items()} | {"LEDGERLINE_REPLICATE_EVERY": "3600"}
 
 
@@ -180,6 +178,7 @@ def test_foreground_run_waits_for_no_other(environment):
     assert "asked for or running already" in done.stderr
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # they are read before any database is opened
 @pytest.mark.parametrize(("name", "value", "said"), [
     ("LEDGERLINE_PORT", "many", "The setting LEDGERLINE_PORT cannot be used"),
     ("LEDGERLINE_DATABASE_URL", "mysql+pymysql://nobody@127.0.0.1:1/none", "The database does not answer"),
