@@ -91,21 +91,16 @@ class Trip:
 
     async def run(self, errands: list[Errand]) -> bool:
         """Send one file and write down what came of each invoice in it; whether the page can go on with another."""
-        trouble: PortalError | Refusal | None = None
-        outcomes: Sequence[Outcome | PortalError | Refusal]
         async with self._hold(errands) as hold:
             try:
                 outcomes = await self._bring(errands, await self._on_site(errands[0]))
             except record.HoldLost:
                 raise
-            except (PortalError, Refusal) as error:
-                trouble, outcomes = error, [error] * len(errands)
-            hold.leave_it()
-            for errand, outcome in zip(errands, outcomes, strict=True):
-                record_it = partial(self._record, errand, outcome)
-                await written_at_last(record_it, within=self._work.patience.lease.total_seconds())
-                self._done[errand.visit_id] = outcome.answer.words if isinstance(outcome, Outcome) else str(outcome)
-        return trouble is None
+            except (PortalError, Refusal) as trouble:
+                await self._write_down(hold, errands, [trouble] * len(errands))
+                return False
+            await self._write_down(hold, errands, outcomes)
+        return True
 
     async def _bring(self, errands: list[Errand], visit: Visit) -> Sequence[Outcome | PortalError]:
         claims = [errand.claim for errand in errands]
@@ -142,6 +137,13 @@ class Trip:
             done, self._done = self._done, {}
             keeping = asyncio.to_thread(keep_evidence, self._work, done)
             self._keeping.add(asyncio.create_task(keeping, name=f"evidence of visits {list(done)}"))
+
+    async def _write_down(self, hold: Hold, errands: list[Errand], outcomes: Sequence[Outcome | PortalError | Refusal]) -> None:
+        hold.leave_it()
+        for errand, outcome in zip(errands, outcomes, strict=True):
+            record_it = partial(self._record, errand, outcome)
+            await written_at_last(record_it, within=self._work.patience.lease.total_seconds())
+            self._done[errand.visit_id] = outcome.answer.words if isinstance(outcome, Outcome) else str(outcome)
 
     def _record(self, errand: Errand, outcome: Outcome | PortalError | Refusal, session: Session) -> None:
         """A browser of ours that crashed is no reason to leave the site alone."""
