@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from billing.answers import Said, catch_up, take_answer
 from billing.errors import Refusal
+from billing.ledes.joining import HEADER_LINES
 from billing.submission import record
 from billing.submission.claim import Claim, Patience
 from billing.submission.patience import PAUSES
@@ -19,9 +20,6 @@ from jobs.errand import Errand
 from jobs.portals.answers import Absent, Accepted, AlreadyThere, Answer, Pending, Reason, Rejected, Unfinished
 from jobs.portals.errors import OutcomeUnknown, PersonNeeded, PortalError, SignInRefused, SiteBusy, SiteChanged, SiteUnavailable
 from jobs.work import Work
-
-HEADER_LINES = 2
-"""Lines of a LEDES file above its first line item."""
 
 
 class Seen(Enum):

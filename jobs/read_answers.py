@@ -48,7 +48,7 @@ async def _ask_all(work: Work) -> None:
     troubles: list[str] = []
     side_by_side = asyncio.Semaphore(work.settings.sessions_per_browser)
     chromium = await asyncio.to_thread(find_chromium, work.settings.chromium or None)
-    async with open_browser(chromium, sandbox=work.sandbox) as browser:
+    async with open_browser(chromium) as browser:
         asked = (_ask_in_turn(work, browser, account, side_by_side) for account in accounts)
         troubles = [trouble for trouble in await asyncio.gather(*asked) if trouble]
     if troubles:

@@ -49,7 +49,7 @@ class Shift:
                 return
             try:
                 chromium = await asyncio.to_thread(find_chromium, self._work.settings.chromium or None)
-                async with open_browser(chromium, sandbox=self._work.sandbox) as browser:
+                async with open_browser(chromium) as browser:
                     await self._fill(browser, first)
                     if browser.is_connected():
                         return

@@ -1,6 +1,5 @@
 """What a job works with: settings, carriers' files, the file store, and a way to say how far it is."""
 
-import os
 import threading
 from collections import Counter
 from dataclasses import dataclass, field
@@ -67,11 +66,6 @@ class Work:
     def post(self) -> Post:
         """The mailbox that carriers write to."""
         return Post(self.settings)
-
-    @property
-    def sandbox(self) -> bool:
-        """Chromium's sandbox does not start as root."""
-        return os.geteuid() != 0
 
     @property
     def desk(self) -> Desk:

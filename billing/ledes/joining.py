@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-HEAD = 2
+HEADER_LINES = 2
 """Lines before the first line item: what the format is called, and how its columns are."""
 
 
@@ -12,7 +12,7 @@ def join(files: Sequence[bytes]) -> bytes:
     Raises ValueError if the files do not all begin with the same head, and so are not of one format.
     """
     parts = [file.splitlines(keepends=True) for file in files]
-    heads = {b"".join(lines[:HEAD]) for lines in parts}
+    heads = {b"".join(lines[:HEADER_LINES]) for lines in parts}
     if len(heads) != 1:
         raise ValueError(f"Files with {len(heads)} different heads do not become one.")
-    return b"".join([*heads, *(line for lines in parts for line in lines[HEAD:])])
+    return b"".join([*heads, *(line for lines in parts for line in lines[HEADER_LINES:])])

@@ -77,9 +77,8 @@ class PostOffice:
         """Put every mail that is due into the mailbox, each once even if this process is killed meanwhile; says how many."""
         due = "SELECT * FROM mails WHERE delivered_at IS NULL AND due_at <= ? ORDER BY due_at, id"
         now = stamp(self.book.clock.now())
-        with self.book.reading() as rows:
-            if rows.execute(due, [now]).fetchone() is None:
-                return 0
+        if not self.book.has(f"{due} LIMIT 1", now):
+            return 0
         # Within the transaction nobody can withdraw or replace a letter that is on its way.
         with self.book.writing() as rows:
             waiting, there = rows.execute(due, [now]).fetchall(), set(self._delivered())

@@ -2,8 +2,6 @@
 
 import socket
 import ssl
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +15,7 @@ import pyotp
 
 from demo.sites.books import SITES, SiteUser, set_up_site
 from demo.sites.ledes import HEADER
+from tests.forks import Fork
 
 CLAIM = "CLM-2025-0042"
 PLAIN = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -53,7 +52,7 @@ class Street:
     """The running process with its sites."""
 
     address: str
-    process: subprocess.Popen[bytes]
+    process: Fork
 
     def visitor(self) -> httpx.Client:
         """Somebody with an empty cookie jar."""
@@ -119,14 +118,17 @@ def open_street(data: Path, *slugs: str) -> Iterator[Street]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "demo.sites", "--port", str(port), "--data", str(data), "--only", *(slugs or SITES)]
-    process = subprocess.Popen(command, cwd=Path(__file__).parents[2], stderr=subprocess.DEVNULL)
-    street = Street(f"http://127.0.0.1:{port}", process)
+    street = Street(f"http://127.0.0.1:{port}", start_sites(port, data, *slugs))
     try:
         yield wait_until_open(street)
     finally:
         street.process.terminate()  # a test may have killed the first process and started another
         street.process.wait(20)
+
+
+def start_sites(port: int, data: Path, *slugs: str) -> Fork:
+    """The process of these sites, or of all."""
+    return Fork("demo.sites.__main__", "--port", str(port), "--data", str(data), "--only", *(slugs or SITES))
 
 
 def wait_until_open(street: Street) -> Street:

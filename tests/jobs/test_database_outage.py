@@ -63,12 +63,12 @@ def test_worker_outlives_the_database(server, tmp_path):
 def test_answer_outlives_the_database(server, tmp_path):
     running, url = server
     data, log = set_up(tmp_path / "sites", "harbor_mutual"), tmp_path / "visitor.log"
-    with open_street(data, "harbor_mutual") as street, log.open("wb") as said:
+    with open_street(data, "harbor_mutual") as street:
         office = open_office(url, street, tmp_path, data)
         office.settings = office.settings.model_copy(update={"lease_seconds": 60})
         (upload,) = some_uploads(office, 1)
         street.tell("POST", "faults/harbor_mutual", hold_at="after_taking", hold_seconds=60)
-        visitor = office.visitor(stderr=said)
+        visitor = office.visitor(log)
         street.wait_held("harbor_mutual", 1)
 
         running.kill()
@@ -85,11 +85,11 @@ def test_answer_outlives_the_database(server, tmp_path):
 def test_visitor_ends_without_a_database(server, tmp_path):
     running, url = server
     data, log = set_up(tmp_path / "sites", "harbor_mutual"), tmp_path / "visitor.log"
-    with open_street(data, "harbor_mutual") as street, log.open("wb") as said:
+    with open_street(data, "harbor_mutual") as street:
         office = open_office(url, street, tmp_path, data)
         (upload,) = some_uploads(office, 1)
         street.tell("POST", "faults/harbor_mutual", hold_at="before_taking", hold_seconds=60)
-        visitor = office.visitor(stderr=said)
+        visitor = office.visitor(log)
         street.wait_held("harbor_mutual", 1)
 
         running.kill()

@@ -143,6 +143,7 @@ def test_killed_during_validation_arrives_once(office):
 
 @on_sqlite
 def test_evidence_of_a_killed_visit_is_kept(office):
+    office.keep_traces()
     submission = an_upload(office)
     office.street.tell("POST", "faults/harbor_mutual", hold_at="before_taking", hold_seconds=60)
     visitor = office.visitor()

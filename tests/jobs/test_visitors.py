@@ -74,6 +74,7 @@ def browsers_below(pid):
 
 
 def test_one_sign_in_serves_three_invoices(office):
+    office.keep_traces()
     uploads = some_uploads(office, 3)
 
     assert office.visitor().wait(60) == 0
@@ -155,7 +156,7 @@ def test_called_back_visitor_finishes_one(office):
     visitor = office.visitor()
     office.street.wait_held(SITE, 1)
 
-    visitor.send_signal(signal.SIGTERM)
+    visitor.terminate()
     let_go(office)
 
     assert visitor.wait(30) == 0

@@ -10,7 +10,6 @@ import time
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import select
 
@@ -31,7 +30,8 @@ from demo.keys import a_sign_in, as_user
 from demo.sites.books import SITES, set_up_site
 from settings import Settings
 from tests.builders import a_carrier, a_matter, a_person, a_timekeeper, an_invoice
-from tests.demo.street import USERS, Street, wait_until_open
+from tests.demo.street import USERS, Street, start_sites, wait_until_open
+from tests.forks import Fork
 
 SETTLE = 2
 LEASE = 5
@@ -54,21 +54,25 @@ class Office:
         """The same settings as environment variables."""
         names = (
             "database_url", "files_url", "secret_key_file", "evidence_folder", "lease_seconds", "settle_seconds",
-            "sessions_per_browser", "upload_processes", "carriers_folder",
+            "sessions_per_browser", "upload_processes", "carriers_folder", "traces",
         )  # fmt: skip
         ours = {f"LEDGERLINE_{name.upper()}": str(getattr(self.settings, name)) for name in names}
         return os.environ | ours | {"LEDGERLINE_SITE_ADDRESSES": json.dumps(self.settings.site_addresses)}
 
-    def visitor(self, **more: Any) -> subprocess.Popen[bytes]:
-        """A process that uploads what is due, in a session of its own."""
-        return subprocess.Popen([sys.executable, "-m", "jobs.visitor"], env=self.environment(), start_new_session=True, **more)
+    def keep_traces(self) -> None:
+        """As it is where nobody changed the settings."""
+        self.settings = self.settings.model_copy(update={"traces": True})
+
+    def visitor(self, log: Path | None = None) -> Fork:
+        """A process that uploads what is due."""
+        return Fork("jobs.visitor", environment=self.environment(), log=log)
 
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
         """`python -m jobs`, to its end."""
         asked = [sys.executable, "-m", "jobs", *words]
         return subprocess.run(asked, env=self.environment() | {"COLUMNS": "160"}, capture_output=True, text=True, timeout=200)
 
-    def visitor_that_works(self, submission_id: int) -> subprocess.Popen[bytes]:
+    def visitor_that_works(self, submission_id: int) -> Fork:
         """A process that claimed the upload; the earlier holder's lease may have to run out first."""
         fence = standing(submission_id).fence
         self.wait_until_due()
@@ -96,9 +100,7 @@ class Office:
 
     def start_the_sites_again(self) -> None:
         """On the same books and the same port."""
-        port = self.street.address.rsplit(":", 1)[1]
-        command = [sys.executable, "-m", "demo.sites", "--port", port, "--data", str(self.data)]
-        self.street.process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+        self.street.process = start_sites(int(self.street.address.rsplit(":", 1)[1]), self.data)
         wait_until_open(self.street)
 
     def work_until(self, submission_id: int, status: SubmissionStatus, *, seconds: float = 90) -> Submission:
@@ -112,11 +114,11 @@ class Office:
 
 
 def open_office(database_url: str, street: Street, folder: Path, data: Path) -> Office:
-    """Settings with short leases, so that a dead process is noticed within seconds."""
+    """Settings with short leases, so that a dead process is noticed within seconds; without traces, which cost as much as a page."""
     addresses = {slug: f"{street.address}/{slug.replace('_', '-')}" for slug in SITES}
     chosen = Settings(
         database_url=database_url, files_url=f"file://{folder / 'files'}", secret_key_file=folder / "key", site_addresses=addresses,
-        evidence_folder=folder / "evidence", lease_seconds=LEASE, settle_seconds=SETTLE, _env_file=None,
+        evidence_folder=folder / "evidence", lease_seconds=LEASE, settle_seconds=SETTLE, traces=False, _env_file=None,
     )  # fmt: skip
     return Office(chosen, street, data)
 

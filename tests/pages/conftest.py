@@ -3,7 +3,6 @@
 import os
 import secrets
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -11,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import bcrypt
@@ -24,7 +24,7 @@ from billing.door.sign_ins import digest
 from data.dialects import clock, make_engine
 from data.models import Person, SignIn
 from tests.demo.street import PLAIN
-from tests.pages.kennel import Kennel
+from tests.forks import Fork
 from tests.pages.tabs import Tabs
 
 expect.set_options(timeout=30_000)  # eight browsers and portals may share two processors
@@ -53,15 +53,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @dataclass
 class Portal:
-    """A portal. `folder` holds its database, its files and its auth.yaml; with a `kennel` it starts quickly and without any visitor."""
+    """A portal. `folder` holds its database, its files and its auth.yaml; a `cold` one starts quickly and nobody has been there."""
 
     folder: Path
     database_url: str
     port: int
     environment: dict[str, str] = field(default_factory=dict)
-    kennel: Kennel | None = None
-    process: subprocess.Popen[bytes] | None = None
-    pid: int = 0
+    cold: bool = False
+    process: subprocess.Popen[bytes] | Fork | None = None
 
     @property
     def url(self) -> str:
@@ -70,26 +69,26 @@ class Portal:
 
     def start(self) -> None:
         """Start it, and wait until it takes visitors."""
-        if self.kennel is None:
-            with (self.folder / "portal.log").open("ab") as log:
-                command = [sys.executable, str(ROOT / "app.py")]
-                self.process = subprocess.Popen(command, cwd=self.folder, env=self.surroundings(), stdout=log, stderr=log)
+        around, said = self.surroundings(), self.folder / "portal.log"
+        if self.cold:
+            self.process = Fork("tests.pages.cold_portal", environment=around, log=said)
         else:
-            self.pid = self.kennel.let_out(self.surroundings(), self.folder / "portal.log")
-        self._wait()
+            with said.open("ab") as log:
+                self.process = subprocess.Popen(
+                    [sys.executable, ROOT / "app.py"], cwd=self.folder, env=around, stdout=log, stderr=log
+                )
+        self._wait(self.process)
 
     def stop(self) -> None:
         """End it as a system that goes down does."""
         if self.process is not None:
-            self.process.send_signal(signal.SIGTERM)
+            self.process.terminate()
             self.process.wait(SECONDS_TO_START)
-        if self.kennel is not None and self.pid:
-            self.kennel.end(self.pid)
-        self.process, self.pid = None, 0
+        self.process = None
 
-    def _wait(self) -> None:
+    def _wait(self, process: subprocess.Popen[bytes] | Fork) -> None:
         deadline = time.monotonic() + SECONDS_TO_START
-        while time.monotonic() < deadline and (self.process is None or self.process.poll() is None):
+        while time.monotonic() < deadline and process.poll() is None:
             try:
                 httpx.get(f"{self.url}/health", trust_env=False, verify=PLAIN, timeout=20)
                 return
@@ -154,11 +153,11 @@ def make_portal(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory)
     """Makes portals that are not started yet, each with a database of its own; ends them all."""
     made: list[Portal] = []
 
-    def make(kennel: Kennel | None = None, **environment: str) -> Portal:
+    def make(*, cold: bool = False, **environment: str) -> Portal:
         folder = tmp_path_factory.mktemp("portal")
         shutil.copy(sqlite_template, folder / "ledgerline.db")
         (folder / "auth.yaml").write_text(auth_yaml())
-        made.append(Portal(folder, f"sqlite:///{folder / 'ledgerline.db'}", free_port(), environment, kennel))
+        made.append(Portal(folder, f"sqlite:///{folder / 'ledgerline.db'}", free_port(), environment, cold))
         return made[-1]
 
     yield make
@@ -167,19 +166,9 @@ def make_portal(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory)
 
 
 @pytest.fixture(scope="session")
-def make_cold_portal(make_portal: Callable[..., Portal]) -> Iterator[Callable[..., Portal]]:
+def make_cold_portal(make_portal: Callable[..., Portal]) -> Callable[..., Portal]:
     """Makes portals that start quickly and that nobody, not even they themselves, visits before the test does."""
-    kennel = Kennel()
-    made: list[Portal] = []
-
-    def make(**environment: str) -> Portal:
-        made.append(make_portal(kennel, **environment))
-        return made[-1]
-
-    yield make
-    for portal in made:
-        portal.stop()
-    kennel.close()
+    return partial(make_portal, cold=True)
 
 
 @pytest.fixture(scope="session")

@@ -33,19 +33,20 @@ pytestmark = [pytest.mark.anyio, pytest.mark.browser]
 S = SubmissionStatus
 ROUNDS = 4
 """Visits after the bad days until every invoice must have its answer."""
-IMPATIENT = Patience(step=15, answer=8)
+PATIENT, IMPATIENT = Patience(step=15, answer=15), Patience(step=5, answer=5)
 
 
 @dataclass(frozen=True)
 class BadDay:
     """What is wrong while the first visit is there; how the upload may stand after it and how often the site then has the invoice.
 
-    `on_the_way` goes wrong only when the visit has the upload page.
+    `on_the_way` goes wrong only when the visit has the upload page. Where something never comes, an `impatient` visit waits for it.
     """
 
     faults: dict[str, Any]
     left: tuple[tuple[SubmissionStatus, int], ...]
     on_the_way: bool = False
+    impatient: bool = False
 
 
 ANSWERED = ((S.ACCEPTED, 1), (S.WAITING, 1))
@@ -55,9 +56,9 @@ BAD_DAYS = {
     "slow": BadDay({"slow_seconds": 0.3}, ANSWERED),
     "error before taking": BadDay({"fail_500_before_taking": True, "times": 1}, ((S.QUEUED, 0),)),
     "error after taking": BadDay({"fail_500_after_taking": True, "times": 1}, ((S.QUEUED, 1),)),
-    "answer hangs": BadDay({"hold_at": "after_taking", "times": 1}, ((S.QUEUED, 1),)),
+    "answer hangs": BadDay({"hold_at": "after_taking", "times": 1}, ((S.QUEUED, 1),), impatient=True),
     "session lost": BadDay({"lose_session": True}, (*ANSWERED, (S.QUEUED, 0)), on_the_way=True),
-    "button renamed": BadDay({"renamed": True}, ((S.NEEDS_PERSON, 0),)),
+    "button renamed": BadDay({"renamed": True}, ((S.NEEDS_PERSON, 0),), impatient=True),
     "captcha": BadDay({"captcha": True}, ((S.NEEDS_PERSON, 0),)),
 }
 
@@ -74,7 +75,7 @@ class Runner:
     uploads: dict[str, int]
 
     async def visit(self, *uploads: int) -> None:
-        """One trip for these uploads, with a fresh key, because a one-time code works once in thirty seconds."""
+        """One trip for these uploads, by a new user of the firm, because a one-time code works once in thirty seconds."""
         make_due(*uploads)
         self._change_key()
         with transaction() as session:
@@ -85,6 +86,7 @@ class Runner:
     async def bad_day(self, day: str) -> str | None:
         """A visit on this day; what is wrong with how the upload stands after it, or with how often the site has the invoice."""
         upload, bad = self.uploads[day], BAD_DAYS[day]
+        self._wait(IMPATIENT if bad.impatient else PATIENT)
         async with anyio.create_task_group() as visiting:
             if bad.on_the_way:
                 self._tell("faults", hold_at="upload_page")
@@ -94,6 +96,7 @@ class Runner:
             self._tell("release") if bad.on_the_way else visiting.start_soon(self.visit, upload)
         left, taken = standing(upload), self.taken(upload)
         self.firm.have_a_good_day(self.slug)
+        self._wait(PATIENT)
         right = (left.status, taken) in bad.left
         return None if right else f"{left.status}, {taken} on the site: {left.sentence}"
 
@@ -117,11 +120,15 @@ class Runner:
         """How often the site has the invoice."""
         return len(self.firm.book(self.slug, number_of(upload)))
 
+    def _wait(self, patience: Patience) -> None:
+        carrier = self.work.catalog[self.slug].model_copy(update={"patience": patience})
+        self.work.catalog = Catalog({self.slug: carrier})
+
     def _tell(self, control: str, **words: Any) -> None:
         self.firm.street.tell("POST", f"{control}/{self.slug}", **words)
 
     def _change_key(self) -> None:
-        key = a_sign_in(self.office.data, self.slug)
+        key = replace(a_sign_in(self.office.data, self.slug), username=f"firm-{secrets.token_hex(3)}@example.com")
         with transaction() as session:
             claims = [str(claim) for claim in session.scalars(select(Matter.claim_number))]
             keep_sign_in(session, self.work.vault, Scope(self.slug), key, by=Actor.worker())
@@ -133,8 +140,8 @@ def runner(slug: str, firm: Firm, sqlite_url: str, mailbox: Mailbox) -> Runner:
     """An invoice in the queue of this carrier for every bad day, and the mailbox that the sites deliver to."""
     firm.have_a_good_day(slug)
     here = open_office(sqlite_url, firm.street, firm.folder, firm.data)
-    office = replace(here, settings=here.settings.model_copy(update=mailbox.settings() | {"lease_seconds": 120, "traces": False}))
-    office.catalog = Catalog({slug: firm.carrier(slug).model_copy(update={"pace": Pace(), "patience": IMPATIENT})})
+    office = replace(here, settings=here.settings.model_copy(update=mailbox.settings() | {"lease_seconds": 120}))
+    office.catalog = Catalog({slug: firm.carrier(slug).model_copy(update={"pace": Pace(), "patience": PATIENT})})
     work = Work(office.settings)
     work.catalog = office.catalog
     (firm.data / "mailbox").mkdir(exist_ok=True)
