@@ -29,7 +29,7 @@ LONGEST_TEXT, LONGEST_RECEIPT, LARGEST_LINE, LARGEST_AMOUNT = 4_000, 80, 99_999,
 class Said:
     """One thing a carrier said of one invoice, told by its id or its number; with a `carrier_id` it must be an invoice of that carrier.
 
-    `said_at` is when the carrier said so, as far as known; `by` is who wrote it down.
+    `said_at` is when the carrier said so, as far as known; `by` is who wrote it down; `letter` is where its letter lies in the file store.
     """
 
     word: CarrierWord | Literal["absent"]
@@ -46,6 +46,7 @@ class Said:
     receipt: str | None = None
     mail_id: int | None = None
     visit_id: int | None = None
+    letter: str | None = None
 
     @property
     def is_on_a_list(self) -> bool:
@@ -63,6 +64,7 @@ def take_answer(session: Session, said: Said) -> Answer | None:
         consequences.note_absence(session, invoice, submission, _tidy(said.words))
         return None
     answer = _kept(session, invoice, said)
+    answer.letter = said.letter or answer.letter
     session.flush()
     _follow(session, invoice, submission)
     return answer

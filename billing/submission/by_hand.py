@@ -27,9 +27,9 @@ def say_sent_by_hand(session: Session, desk: Desk, submission_id: int, *, note: 
 
 
 def attach_answer(
-    session: Session, desk: Desk, submission_id: int, *, accepted: bool, words: str, place: str | None = None
+    session: Session, desk: Desk, submission_id: int, *, accepted: bool, words: str, letter: str | None = None
 ) -> None:
-    """What the carrier answered: the receipt if it accepted, else its reason; `place` is where its letter lies in the file store."""
+    """What the carrier answered: the receipt if it accepted, else its reason; `letter` is where its letter lies in the file store."""
     if not words.strip():
         raise BadInput("Type the receipt number." if accepted else "Type the carrier's reason.")
     submission, invoice = _both(session, desk, submission_id)
@@ -38,10 +38,10 @@ def attach_answer(
     word = CarrierWord.ACCEPTED if accepted else CarrierWord.REJECTED
     said = Said(
         word, words, clock(session), AnswerSource.PERSON, desk.by.name, invoice_id=invoice.id,
-        receipt=words if accepted else None, reason=None if accepted else words,
+        receipt=words if accepted else None, reason=None if accepted else words, letter=letter,
     )  # fmt: skip
     take_answer(session, said)
-    leave_event(session, invoice, ATTACHED, by=desk.by, note=place or words)
+    leave_event(session, invoice, ATTACHED, by=desk.by, note=words)
 
 
 def _both(session: Session, desk: Desk, submission_id: int) -> tuple[Submission, Invoice]:

@@ -51,6 +51,7 @@ class Answer(Base):
     line: Mapped[int | None] = mapped_column(comment="The line of the invoice it is about (LEDES LINE_ITEM_NUMBER)")
     amount: Mapped[Decimal | None] = mapped_column(MONEY, comment="Dollars it names: allowed, cut or paid")
     receipt: Mapped[str | None] = mapped_column(Key(80), comment="The receipt or cheque number it names")
+    letter: Mapped[str | None] = mapped_column(Key(200), comment="Where the letter lies in the file store that a person attached")
     said_at: Mapped[dt.datetime] = mapped_column(UtcTime, comment="When the carrier said so, as far as known (UTC)")
     seen_at: Mapped[dt.datetime] = mapped_column(UtcTime, comment="When we first saw it (UTC)")
     by: Mapped[str] = mapped_column(Key(120), comment="Who wrote it down: the worker, or a person")

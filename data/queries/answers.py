@@ -36,6 +36,7 @@ class CarrierSaid:
     source: AnswerSource
     by: str
     mail_id: int | None
+    letter: str | None
     subject: str | None
 
 
@@ -43,7 +44,7 @@ def answers_of(session: Session, viewer: Viewer, invoice_id: int) -> list[Carrie
     """All that was said of an invoice this person may see, the newest first."""
     columns: Columns = select(
         Answer.id, Answer.word, Answer.words, Answer.reason, Answer.line, Answer.amount, Answer.receipt, Answer.said_at,
-        Answer.seen_at, Answer.source, Answer.by, Answer.mail_id, Mail.subject,
+        Answer.seen_at, Answer.source, Answer.by, Answer.mail_id, Answer.letter, Mail.subject,
     ).join(Invoice, Invoice.id == Answer.invoice_id).outerjoin(Mail, Mail.id == Answer.mail_id)  # fmt: skip
     visible = columns.where(Answer.invoice_id == invoice_id, invoices_visible_to(viewer))
     return [CarrierSaid(*row) for row in session.execute(visible.order_by(Answer.said_at.desc(), Answer.id.desc()))]

@@ -9,13 +9,11 @@ from typing import Any, TypeAlias
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from data.models import Attempt, Carrier, Invoice, InvoiceEvent, LedesFile, Matter, Submission, Visit
+from data.models import Attempt, Carrier, Invoice, LedesFile, Matter, Submission, Visit
 from data.queries.access import Viewer, invoices_visible_to
 from data.vocabulary import AttemptOutcome, SubmissionStatus, Turn
 
 Columns: TypeAlias = Select[*tuple[Any, ...]]
-LETTERS = "letters/"
-"""Where carriers' letters that people attach lie in the file store."""
 OVER = (SubmissionStatus.ACCEPTED, SubmissionStatus.REJECTED, SubmissionStatus.CANCELLED)
 
 
@@ -135,11 +133,3 @@ def visible_paper(session: Session, viewer: Viewer, submission_id: int) -> Print
     query = select(Invoice.id, Invoice.number, Matter.number).join(Submission, Submission.invoice_id == Invoice.id)
     theirs = query.join(Invoice.matter).where(Submission.id == submission_id, invoices_visible_to(viewer))
     return Printed(*session.execute(theirs).one())
-
-
-def letters_of(session: Session, viewer: Viewer, invoice_id: int, said_with: str) -> list[str]:
-    """Where the letters lie that people attached to an invoice with events of this name, the newest first."""
-    notes = select(InvoiceEvent.note).join(Invoice, Invoice.id == InvoiceEvent.invoice_id)
-    kept = notes.where(Invoice.id == invoice_id, invoices_visible_to(viewer), InvoiceEvent.move == said_with)
-    places = kept.where(InvoiceEvent.note.startswith(LETTERS, autoescape=True)).order_by(InvoiceEvent.id.desc())
-    return [place for place in session.scalars(places) if place]

@@ -63,7 +63,7 @@ def show() -> None:
     if sent.open:
         with sent:
             draw_uploads(uploads, actor)
-            letters_attached(seen.id, actor)
+            letters_attached(seen.id, said)
 
 
 def _of_lines(said: Sequence[CarrierSaid], status: InvoiceStatus) -> Mapping[int, Sequence[CarrierSaid]]:

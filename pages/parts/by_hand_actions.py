@@ -11,7 +11,7 @@ from billing.papers import paper_of
 from billing.submission import queue
 from billing.submission.lifecycle import ENDED, STEPS
 from carriers.profile import PaperProfile
-from data.queries.submissions import LETTERS, visible_file, visible_paper
+from data.queries.submissions import visible_file, visible_paper
 from data.session import reading
 from data.vocabulary import Role, SubmissionStatus
 from pages.parts.actions import carry_out, show_trouble
@@ -128,9 +128,9 @@ def _attach(upload_id: int, invoice: str, key: str) -> None:
     require(Role.BILLER)
     accepted = st.session_state[f"{key}-said"] == ACCEPTED
     words = st.session_state.get(f"{key}-{'receipt' if accepted else 'reason'}", "")
-    place = _keep_letter(upload_id, st.session_state.get(f"{key}-letter")) if words.strip() else None
+    letter = _keep_letter(upload_id, st.session_state.get(f"{key}-letter")) if words.strip() else None
     carry_out(
-        lambda session, here: queue.attach_answer(session, here, upload_id, accepted=accepted, words=words, place=place),
+        lambda session, here: queue.attach_answer(session, here, upload_id, accepted=accepted, words=words, letter=letter),
         f"The carrier's answer stands on invoice {invoice}: {'accepted' if accepted else 'rejected'}.",
         Role.BILLER,
     )
@@ -142,4 +142,4 @@ def _keep_letter(upload_id: int, letter: Any) -> str | None:
         return None
     content = letter.getvalue()
     name = re.sub(r"[^\w.-]+", "_", letter.name, flags=re.ASCII)[-LONGEST_NAME:]
-    return office().files.put(f"{LETTERS}{upload_id}/{hashlib.sha256(content).hexdigest()[:16]}/{name}", content)
+    return office().files.put(f"letters/{upload_id}/{hashlib.sha256(content).hexdigest()[:16]}/{name}", content)

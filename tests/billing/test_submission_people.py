@@ -145,12 +145,12 @@ def test_silence_after_sending_is_an_alarm(database, by_hand):
 def test_attached_answer_ends_it(database, by_hand, accepted, status, invoice_status):
     submission_id, desk = sent_by_hand(by_hand)
 
-    write(queue.attach_answer, desk, submission_id, accepted=accepted, words="HM-77")
+    write(queue.attach_answer, desk, submission_id, accepted=accepted, words="HM-77", letter="letters/1/77/letter.pdf")
 
     assert (standing(submission_id).status, invoice_of(submission_id).status) == (status, invoice_status)
     assert invoice_of(submission_id).receipt == ("HM-77" if accepted else None)
     with reading() as session:
-        assert session.scalars(select(Answer.by)).one() == desk.by.name
+        assert session.execute(select(Answer.by, Answer.letter)).one() == (desk.by.name, "letters/1/77/letter.pdf")
 
 
 def test_worker_uploads_are_not_by_hand(database, desk_of):

@@ -1,14 +1,21 @@
 """From nothing, the migrations make exactly what the models say, on both databases; and back to nothing."""
 
+import datetime as dt
+
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
+from sqlalchemy.orm import Session
 
 from data.dialects import make_engine
-from data.models import Base
+from data.models import Answer, Base, InvoiceEvent
 from data.schema import SchemaIsOld, _config, migrate, require_newest
+from data.vocabulary import AnswerSource, CarrierWord
+from tests.builders import a_timekeeper, an_invoice
+
+NOON = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 
 
 @pytest.fixture(params=["sqlite", "mariadb"])
@@ -37,13 +44,46 @@ def test_migrating_twice_changes_nothing(empty):
 
 def test_downgrade_leaves_nothing(empty):
     migrate(empty)
-    config = _config()
 
-    with empty.begin() as connection:
-        config.attributes["connection"] = connection
-        command.downgrade(config, "base")
+    downgrade(empty, "base")
 
     assert set(inspect(empty).get_table_names()) <= {"alembic_version"}
+
+
+def downgrade(engine, revision):
+    config = _config()
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, revision)
+
+
+def test_letters_move_to_their_answers(empty):
+    migrate(empty)
+    with Session(empty) as session:
+        invoice = an_invoice(session, attorney=a_timekeeper(session))
+        for minute, words in enumerate(["HM-76", "HM-77", "HM-78"]):
+            session.add(an_answer(invoice, words, NOON + dt.timedelta(minutes=minute)))
+        letter = InvoiceEvent(
+            invoice_id=invoice.id, at=NOON + dt.timedelta(seconds=61), move="given the carrier's answer", actor="Bo",
+            after=invoice.status, note="letters/1/77/letter.pdf",
+        )  # fmt: skip
+        session.add(letter)
+        session.commit()
+        downgrade(empty, "0006")
+
+        migrate(empty)
+
+        letters = session.execute(select(Answer.words, Answer.letter).order_by(Answer.id)).all()
+        assert letters == [("HM-76", None), ("HM-77", "letters/1/77/letter.pdf"), ("HM-78", None)]
+        session.refresh(letter)
+        assert letter.note == "HM-77"
+
+
+def an_answer(invoice, words, seen_at):
+    return Answer(
+        invoice_id=invoice.id, source=AnswerSource.PERSON, word=CarrierWord.ACCEPTED, words=words, said_at=seen_at, seen_at=seen_at,
+        by="Bo", fingerprint=words,
+    )  # fmt: skip
 
 
 def test_old_tables_stop_the_start(empty):

@@ -5,9 +5,7 @@ from html import escape
 
 import streamlit as st
 
-from billing.submission.by_hand import ATTACHED
 from data.queries.answers import CarrierSaid
-from data.queries.submissions import LETTERS
 from data.queries.timeline import Event
 from data.vocabulary import AnswerSource, InvoiceStatus
 from pages.parts.figures import dollars, moment
@@ -32,9 +30,7 @@ def draw_last_word(events: Sequence[Event], zone: str) -> None:
 
 
 def _event(event: Event, zone: str) -> str:
-    letter = event.move == ATTACHED and (event.note or "").startswith(LETTERS)
-    said = f"The letter {(event.note or '').rpartition('/')[2]} stands under Uploads." if letter else event.note
-    note = f"<blockquote>{escape(said)}</blockquote>" if said else ""
+    note = f"<blockquote>{escape(event.note)}</blockquote>" if event.note else ""
     return (
         f"<li><time>{escape(moment(event.at, zone))}</time>"
         f"<div><b>{escape(_what(event))}</b> <small>· {escape(event.actor)}</small>{note}</div></li>"
@@ -50,10 +46,11 @@ def _answer(said: CarrierSaid, carrier: str, zone: str) -> str:
         said.receipt or "",
     ]
     about = "".join(f" · {escape(part)}" for part in parts if part)
+    letter = f"<p>Its letter {escape(said.letter.rpartition('/')[2])} stands under Uploads.</p>" if said.letter else ""
     reason = f"<p>{escape(said.reason)}</p>" if said.reason and said.reason not in said.words else ""
     return (
         f'<li class="said {look.colour}"><time>{escape(moment(said.said_at, zone))}</time><div><b>{escape(carrier)}: {look.words.lower()}'
-        f"</b>{about} <small>· {escape(_source(said))}</small><blockquote>{escape(said.words)}{reason}</blockquote></div></li>"
+        f"</b>{about} <small>· {escape(_source(said))}</small><blockquote>{escape(said.words)}{reason}{letter}</blockquote></div></li>"
     )
 
 

@@ -6,8 +6,8 @@ from html import escape
 import streamlit as st
 
 from billing.actor import Actor
-from billing.submission.by_hand import ATTACHED
-from data.queries.submissions import InvoiceUpload, Try, letters_of
+from data.queries.answers import CarrierSaid, answers_of
+from data.queries.submissions import InvoiceUpload, Try
 from data.session import reading
 from data.vocabulary import Role
 from pages.parts.bill.visit import draw_visit
@@ -30,25 +30,23 @@ def draw_uploads(uploads: Sequence[InvoiceUpload], actor: Actor) -> None:
         _draw(upload, earlier.get(upload.corrects_id or 0), actor)
 
 
-def letters_attached(invoice_id: int, actor: Actor) -> None:
-    """The carrier's letters that people attached to its answers."""
-    with reading() as session:
-        letters = letters_of(session, actor, invoice_id, ATTACHED)
-    for place in letters:
-        _letter_button(place, invoice_id)
+def letters_attached(invoice_id: int, said: Sequence[CarrierSaid]) -> None:
+    """The carrier's letters that people attached to its answers, the newest first."""
+    for letter in (each.letter for each in said if each.letter):
+        _letter_button(letter, invoice_id)
 
 
-def _letter_button(place: str, invoice_id: int) -> None:
-    name = place.rpartition("/")[2]
+def _letter_button(letter: str, invoice_id: int) -> None:
+    name = letter.rpartition("/")[2]
     st.download_button(
-        f"Letter: {name}", when_clicked(lambda who: _letter(who, invoice_id, place), *READERS), name,
-        key=f"letter-{place}", icon=":material/attach_file:", on_click="ignore",
+        f"Letter: {name}", when_clicked(lambda who: _content(who, invoice_id, letter), *READERS), name,
+        key=f"letter-{letter}", icon=":material/attach_file:", on_click="ignore",
     )  # fmt: skip
 
 
-def _letter(actor: Actor, invoice_id: int, place: str) -> bytes:
+def _content(actor: Actor, invoice_id: int, letter: str) -> bytes:
     with reading() as session:
-        kept = next(each for each in letters_of(session, actor, invoice_id, ATTACHED) if each == place)
+        kept = next(said.letter for said in answers_of(session, actor, invoice_id) if said.letter == letter)
     return office().files.get(kept)
 
 
