@@ -1,11 +1,11 @@
 """One visit to a carrier's site: signs in, looks invoices up, uploads them, finishes drafts; brings back the answers."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypedDict, TypeVar, Unpack
+from typing import Self, TypeAlias, TypedDict, TypeVar, Unpack
 
 from playwright.async_api import Browser, BrowserContext, Page
 
@@ -29,6 +29,8 @@ from jobs.portals.words import Words
 __all__ = ["Bill", "Credential", "Papers", "Visit"]
 
 T = TypeVar("T")
+Turn: TypeAlias = Callable[[], AbstractAsyncContextManager[None]]
+"""Entered before a sign-in and left after it: waits until it may begin."""
 
 
 class Watched(TypedDict, total=False):
@@ -44,7 +46,7 @@ class Visit:
 
     def __init__(
         self, carrier: Carrier, credential: Credential, *, browser: Browser, evidence: Path,
-        mailed_code: MailedCode | None = None, **watched: Unpack[Watched],
+        mailed_code: MailedCode | None = None, turn: Turn = nullcontext, **watched: Unpack[Watched],
     ) -> None:  # fmt: skip
         self.notices = Notices()
         self._carrier = carrier
@@ -52,6 +54,7 @@ class Visit:
         self._browser = browser
         self._evidence = Evidence(evidence, **watched)
         self._mailed_code = mailed_code
+        self._turn = turn
 
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as opening:
@@ -72,8 +75,9 @@ class Visit:
     async def sign_in(self) -> None:
         """Sign in, once. Raises SignInRefused at the site's first no: a second try would lock the account."""
         await self._evidence.end_trace(self._context, Place(self._carrier.name, "sign_in"))  # a password must not get into it
-        key = Key(self._credential, self._codes(), self._mailed_code, datetime.now(UTC))
-        stage = await self._play("sign_in", Errand(Words(self._credential.values()), key=key), self._carrier.journeys.sign_in)
+        async with self._turn():
+            key = Key(self._credential, self._codes(), self._mailed_code, datetime.now(UTC))
+            stage = await self._play("sign_in", Errand(Words(self._credential.values()), key=key), self._carrier.journeys.sign_in)
         await stage.record("signed in", picture=True)
         async with explained(stage):
             await self._evidence.begin_trace(self._context)

@@ -54,7 +54,8 @@ class Office:
         """The same settings as environment variables."""
         names = (
             "database_url", "files_url", "secret_key_file", "evidence_folder", "lease_seconds", "settle_seconds",
-            "sessions_per_browser", "upload_processes", "carriers_folder", "traces",
+            "sessions_per_browser", "upload_processes", "carriers_folder", "traces", "mail_host", "mail_port", "mail_tls", "mail_user",
+            "mail_password",
         )  # fmt: skip
         ours = {f"LEDGERLINE_{name.upper()}": str(getattr(self.settings, name)) for name in names}
         return os.environ | ours | {"LEDGERLINE_SITE_ADDRESSES": json.dumps(self.settings.site_addresses)}
