@@ -77,9 +77,10 @@ class Batch:
 
 def open_batches(book: Book) -> list[Batch]:
     """All batches with something to submit, newest first."""
+    invoices, grouped = newest(book), dict[int, list[Entry]]()
+    # Read after the invoices: whatever somebody else drops meanwhile has an upload then, and is left for the next look.
     batch_of = {each.number: each.batch for each in reversed(list_uploads(book)) if each.accepted}
-    grouped: dict[int, list[Entry]] = {}
-    for each in newest(book):
+    for each in invoices:
         if each.state == OPEN:
             noted = doors.note(book, DETAILS, each.number)
             grouped.setdefault(batch_of[each.number], []).append(Entry(each, json.loads(noted) if noted else {}))
