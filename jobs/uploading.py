@@ -18,10 +18,12 @@ LayOut = Callable[[], Awaitable[Papers]]
 
 async def upload(work: Work, claim: Claim, visit: Visit, lay_out: LayOut) -> Outcome:
     """Bring the carrier's answer for a claimed invoice. The files are laid out only if something is to be sent."""
-    bill = bill_of(claim)
+    bill, seen_as = bill_of(claim), Seen.LOOKED
 
     async def intend() -> None:
+        nonlocal seen_as
         await written(lambda session: record.write_intent(session, [claim], work.patience))
+        seen_as = Seen.SENT
 
     if claim.look_first:
         seen = await visit.find(bill)
@@ -32,7 +34,7 @@ async def upload(work: Work, claim: Claim, visit: Visit, lay_out: LayOut) -> Out
             return Outcome(seen, Seen.LOOKED)
         await written(lambda session: record.found_absent(session, claim))
     answer = await visit.upload(bill, await lay_out(), before_send=intend)
-    return await _known(visit, bill, intend) if isinstance(answer, AlreadyThere) else Outcome(answer, Seen.SENT)
+    return await _known(visit, bill, intend) if isinstance(answer, AlreadyThere) else Outcome(answer, seen_as)
 
 
 async def upload_together(work: Work, claims: Sequence[Claim], visit: Visit, lay_out: LayOut) -> list[Outcome | OutcomeUnknown]:

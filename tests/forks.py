@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 
-PRELOADED = ("app", "demo.sites.__main__", "jobs.visitor")
+PRELOADED = ("app", "demo.sites.__main__", "jobs.__main__", "jobs.visitor")
 forkserver = multiprocessing.get_context("forkserver")
 forkserver.set_forkserver_preload([*PRELOADED])
 

@@ -1,6 +1,5 @@
 """Plays a journey step by step, leaves evidence after each, and reads the answer at its end."""
 
-import asyncio
 import time
 from collections import deque
 
@@ -9,7 +8,7 @@ from jobs.portals.answers import Accepted, AlreadyThere, Answer, Rejected, kind
 from jobs.portals.diagnosis import explained, look_around, look_at_the_network
 from jobs.portals.errors import Place, PortalError, SiteChanged
 from jobs.portals.reading import counting_in, read
-from jobs.portals.screen.screen import LOOK_EVERY
+from jobs.portals.screen.looks import Looks
 from jobs.portals.stage import Stage
 from jobs.portals.verbs import QUIET, VERBS
 
@@ -29,16 +28,28 @@ async def play(stage: Stage, steps: tuple[Step, ...]) -> None:
 
 async def answer(stage: Stage, seconds: int, *, picture: bool = True) -> Answer:
     """The one answer of the page, waiting so many seconds for it; a page that says two things says nothing."""
-    until = time.monotonic() + seconds
+    until, looks = time.monotonic() + seconds, Looks()
     try:
         async with explained(stage):
             while (found := await _look_for_answer(stage, time_is_up=time.monotonic() >= until)) is None:
-                await asyncio.sleep(LOOK_EVERY)
+                await looks.pause()
     except PortalError as trouble:
         await stage.record(f"no answer: {trouble.sentence}", picture=True)
         raise
     await stage.record(f"the answer is {kind(found)}: {' '.join(found.words.split())}", picture=picture)
     return found
+
+
+async def refusal(stage: Stage) -> Rejected | AlreadyThere | None:
+    """Why a journey did not come as far as its send, if the page says that the site refuses the invoice or has it already."""
+    if stage.errand.gate.passed:
+        return None
+    async with explained(stage):
+        found = _answers(stage, await stage.text())
+    if len(found) != 1 or not isinstance(found[0], Rejected | AlreadyThere):
+        return None
+    await stage.record(f"nothing was sent; the answer is {kind(found[0])}: {' '.join(found[0].words.split())}")
+    return found[0]
 
 
 async def _take(stage: Stage, step: Step) -> None:

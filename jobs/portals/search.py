@@ -7,7 +7,8 @@ from typing import TypeAlias
 
 from playwright.async_api import Error, Frame, Locator
 
-from jobs.portals.screen.screen import LOOK_EVERY, Screen
+from jobs.portals.screen.looks import Looks
+from jobs.portals.screen.screen import Screen
 
 Places: TypeAlias = Callable[[Iterable[Frame]], list[Locator]]
 """Where a thing might be, given the frames there are."""
@@ -33,10 +34,11 @@ def everywhere(locate: Callable[[Frame], Locator]) -> Places:
 
 async def find(screen: Screen, sought: Sought, seconds: float) -> Locator:
     """The only one of its kind. Raises NothingToActOn when there is none, or more than one, for so many seconds."""
+    looks = Looks()
     try:
         async with asyncio.timeout(seconds):
             while (found := await _only(screen, sought)) is None:
-                await asyncio.sleep(LOOK_EVERY)
+                await looks.pause()
             return found
     except TimeoutError:
         raise NothingToActOn(sought.what) from None

@@ -89,7 +89,8 @@ class Visit:
     async def upload(self, bill: Bill, papers: Papers, before_send: BeforeSend) -> Answer:
         """Put the invoice on the site, complete a draft if it becomes one, and bring the answer.
 
-        Awaits `before_send` once, when all is ready and nothing is sent; what it raises stops the upload and comes through.
+        Awaits `before_send` once, when all is ready and nothing is sent; what it raises stops the upload and comes through. A site
+        that refuses the invoice on a page before the last click never comes so far.
         After that every trouble is OutcomeUnknown.
         """
         gate = Gate(before_send)
@@ -126,8 +127,13 @@ class Visit:
         return await player.answer(stage, self._carrier.patience.step)
 
     async def _upload(self, bill: Bill, papers: Papers, gate: Gate) -> Answer:
-        errand = Errand(_words(bill, papers), papers=papers, gate=gate)
-        stage = await self._play("upload", errand, self._carrier.journeys.upload)
+        stage = await self._begin("upload", Errand(_words(bill, papers), papers=papers, gate=gate))
+        try:
+            await player.play(stage, self._carrier.journeys.upload)
+        except SiteChanged:
+            if (refused := await player.refusal(stage)) is None:
+                raise
+            return refused
         answer = await player.answer(stage, self._carrier.patience.answer)
         return await self._finish(bill) if isinstance(answer, Unfinished) else answer
 
@@ -185,13 +191,17 @@ class Visit:
         return await play()
 
     async def _play(self, journey: str, errand: Errand, steps: tuple[Step, ...]) -> Stage:
+        stage = await self._begin(journey, errand)
+        await player.play(stage, steps)
+        return stage
+
+    async def _begin(self, journey: str, errand: Errand) -> Stage:
         """Every journey starts in the first window. Boxes are answered as the carrier file says, with this errand's words."""
         stage = Stage(self._screen, self._carrier, self._evidence, errand, Place(self._carrier.name, journey), self.notices)
         self._screen.boxes.agreed = lambda question: bool(errand.words.found(self._carrier.confirm, question))
         async with explained(stage):
             await self._screen.windows.go_home()
         self._screen.passing.forget()
-        await player.play(stage, steps)
         return stage
 
     def _codes(self) -> Codes | None:

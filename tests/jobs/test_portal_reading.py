@@ -18,6 +18,7 @@ from jobs.portals.errors import Place, SiteChanged
 from jobs.portals.ledes_bill import NoBill, bill_in
 from jobs.portals.reading import counting_in, read
 from jobs.portals.screen.heavy import left_out
+from jobs.portals.screen.looks import pause_after
 from jobs.portals.trace import copy_without_session
 from jobs.portals.verbs import VERBS
 from jobs.portals.verbs.tables import as_page
@@ -231,3 +232,13 @@ def test_session_stays_out_of_trace(tmp_path: Path):
     with zipfile.ZipFile(tmp_path / "trace.zip") as clean:
         assert b"31415" not in clean.read("trace.network") and b"*/*" in clean.read("trace.network")
         assert clean.read("resources/a.css") == b"p {}"
+
+
+def test_long_wait_takes_few_looks():
+    waited, looks = 0.0, 0
+    while waited < 60:
+        pause = pause_after(waited)
+        assert pause <= max(0.1, waited / 20) + 1e-9
+        waited, looks = waited + pause, looks + 1
+
+    assert looks < 120

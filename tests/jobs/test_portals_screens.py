@@ -9,7 +9,7 @@ from playwright.async_api import Browser
 
 from jobs.portals.answers import Absent, Accepted, Answer, Reason, Rejected
 from jobs.portals.browser import find_chromium, open_browser
-from jobs.portals.errors import OutcomeUnknown, SiteUnavailable
+from jobs.portals.errors import OutcomeUnknown, SiteChanged, SiteUnavailable
 from jobs.portals.screen.sight import look
 from tests.jobs.gallery import Gallery, a_bill, never, open_gallery, yes
 
@@ -216,3 +216,19 @@ async def test_visits_side_by_side_stay_apart(gallery: Gallery, browser: Browser
         assert isinstance(await one.upload(a_bill(), gallery.papers(), yes), Accepted)
 
     assert len(gallery.taken) == 1
+
+
+async def test_refusal_before_the_send_is_the_answer(gallery: Gallery, browser: Browser):
+    carrier = gallery.carrier([{"open": "/refused"}, *UPLOAD], patience={"step": 1})
+    async with gallery.visit(browser, carrier) as visit:
+        answer = await visit.upload(a_bill(), gallery.papers(), never)
+
+    assert isinstance(answer, Rejected) and [reason.text for reason in answer.reasons] == ["no such claim"]
+    assert gallery.taken == [] and "nothing was sent; the answer is rejected" in gallery.steps_told()
+
+
+async def test_page_that_says_nothing_before_the_send_has_changed(gallery: Gallery, browser: Browser):
+    carrier = gallery.carrier([{"open": "/nothing"}, *UPLOAD], patience={"step": 1})
+    async with gallery.visit(browser, carrier) as visit:
+        with pytest.raises(SiteChanged):
+            await visit.upload(a_bill(), gallery.papers(), never)

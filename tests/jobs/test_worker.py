@@ -18,6 +18,7 @@ from data.queries import job_runs
 from data.session import reading, transaction
 from data.vocabulary import RunStatus
 from tests.builders import a_carrier
+from tests.forks import Fork
 
 pytestmark = pytest.mark.processes
 
@@ -34,13 +35,13 @@ def worker(environment):
     processes = []
 
     def start():
-        processes.append(subprocess.Popen([sys.executable, "-m", "jobs"], env=environment, stderr=subprocess.PIPE))
+        processes.append(Fork("jobs.__main__", environment=environment))
         return processes[-1]
 
     yield start
     for process in processes:
         process.kill()
-        process.communicate()
+        process.wait()
 
 
 def until(true, seconds=60):
@@ -122,7 +123,7 @@ def test_spare_takes_over_from_dead_worker(worker):
     first = worker()
     until(lambda: holder() is not None)
     second = worker()
-    first.send_signal(signal.SIGKILL)
+    first.kill()
     first.wait()
     dead = holder()
 
@@ -143,7 +144,7 @@ def test_worker_ends_when_told(worker, ending):
     process = worker()
     until(lambda: holder() is not None)
 
-    process.send_signal(ending)
+    os.kill(process.pid, ending)
 
     assert process.wait(20) == 0
 

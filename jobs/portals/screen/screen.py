@@ -9,13 +9,11 @@ from carriers.definition import Carrier
 from jobs.portals.screen.banners import take_away_banners
 from jobs.portals.screen.boxes import Boxes
 from jobs.portals.screen.heavy import leave_out_heavy
+from jobs.portals.screen.looks import SHORTEST, Looks
 from jobs.portals.screen.network import Network
 from jobs.portals.screen.passing import Passing
 from jobs.portals.screen.sight import Sight, look
 from jobs.portals.screen.windows import Windows
-
-LOOK_EVERY = 0.1
-"""Seconds between two looks at a page that is changing."""
 
 
 class Screen:
@@ -50,17 +48,17 @@ class Screen:
 
     async def read(self, seconds: float) -> Sight:
         """What the current window says, waiting so many seconds while it is just getting another page; raises Error after that."""
-        until = time.monotonic() + seconds
+        until, looks = time.monotonic() + seconds, Looks()
         while True:
             try:
-                async with asyncio.timeout(max(LOOK_EVERY, until - time.monotonic())):
+                async with asyncio.timeout(max(SHORTEST, until - time.monotonic())):
                     return await look(self.page)
             except TimeoutError:
                 raise Error("The page stopped answering.") from None
             except Error:
                 if self.network.trouble or time.monotonic() >= until:
                     raise
-            await asyncio.sleep(LOOK_EVERY)
+            await looks.pause()
 
     async def _prepare(self, window: Page) -> None:
         self.network.listen_to(window)

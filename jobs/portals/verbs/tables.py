@@ -1,6 +1,5 @@
 """Tables that go on: page after page, or in a file to download."""
 
-import asyncio
 import csv
 import io
 import time
@@ -14,7 +13,7 @@ from carriers import steps
 from carriers.places import Paging
 from jobs.portals import finding
 from jobs.portals.errors import SiteChanged, SiteUnavailable
-from jobs.portals.screen.screen import LOOK_EVERY
+from jobs.portals.screen.looks import Looks
 from jobs.portals.search import Sought, everywhere
 from jobs.portals.stage import Stage
 from jobs.portals.verbs.clicks import press
@@ -89,10 +88,10 @@ async def _way_on(stage: Stage, words: str) -> Locator | None:
 
 async def _turn(stage: Stage, way: Locator, old_text: str) -> None:
     """Go on, and wait for the new page; whoever took the old one for it would miss rows."""
-    until = time.monotonic() + stage.patience
+    until, looks = time.monotonic() + stage.patience, Looks()
     await press(stage, way)
     await stage.screen.network.settle(stage.patience)
     while not stage.screen.network.asked and await stage.page_text() == old_text:
         if time.monotonic() >= until:
             raise SiteUnavailable(stage.place, f"the next page of the table did not come within {stage.patience} seconds.")
-        await asyncio.sleep(LOOK_EVERY)
+        await looks.pause()

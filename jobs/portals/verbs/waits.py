@@ -1,13 +1,12 @@
 """Looking and waiting."""
 
-import asyncio
 import time
 from collections.abc import Iterable
 
 from carriers import steps
 from jobs.portals.answers import kind
 from jobs.portals.reading import counting_in, read
-from jobs.portals.screen.screen import LOOK_EVERY
+from jobs.portals.screen.looks import Looks
 from jobs.portals.search import NothingToActOn
 from jobs.portals.stage import Stage
 
@@ -46,11 +45,11 @@ async def stop_if(stage: Stage, step: steps.StopIf) -> None:
 
 async def shown_within(stage: Stage, texts: Iterable[str], seconds: float) -> bool:
     """Whether one of the texts is to be seen before so many seconds are over."""
-    until, wanted = time.monotonic() + seconds, tuple(texts)
+    until, wanted, looks = time.monotonic() + seconds, tuple(texts), Looks()
     while not await stage.shows(wanted):
         if time.monotonic() >= until:
             return False
-        await asyncio.sleep(LOOK_EVERY)
+        await looks.pause()
     return True
 
 
