@@ -92,11 +92,14 @@ def nothing_is_unwritten(source: Source) -> Breaches:
     for spot in source.spots.values():
         before, marked, wanted = spot.said.partition(UNWRITTEN)
         if marked:
-            yield spot.line, f"`{_word(spot.place)}` is not written yet: {wanted.strip() or meaning_of(spot.place) or before}."
+            word = _word(spot.place)
+            hint = wanted.strip() or meaning_of(word) or before.strip()
+            yield spot.line, f"`{word[-1]}` is not written yet: {hint}." if word else "the file is not written yet."
 
 
-def _word(place: Place) -> str:
-    return next((str(part) for part in reversed(place) if isinstance(part, str)), "the file")
+def _word(place: Place) -> Place:
+    """Where the word itself stands: an entry of a list is spoken of by the list's word."""
+    return _word(place[:-1]) if place and isinstance(place[-1], int) else place
 
 
 LAWS = (placeholders_have_values, secrets_stay_out, groups_have_a_meaning, nothing_is_unwritten)

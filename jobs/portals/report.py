@@ -66,10 +66,10 @@ class Report:
             self._say(f"  {line}{escape(reason.text)}")
 
     def _list(self, said: Iterable[Saying]) -> None:
-        table = Table("Invoice", "Means", "Receipt", "Amount", "The site's words")
+        table = Table("Invoice", "Means", "Receipt", "Amount", "Reason", "The site's words")
         for each in said:
             amount = f"{each.amount:,.2f}" if each.amount is not None else ""
-            cells = (each.invoice_number, each.means, each.receipt or "", amount, each.words)
+            cells = (each.invoice_number, each.means, each.receipt or "", amount, each.reason or "", each.words)
             table.add_row(*map(escape, cells))
         self._console.print(table)
 

@@ -58,6 +58,7 @@ BROKEN = [
     # Drafts
     ("- click: Search", '- click: "??? the search button"', "???", "`click` is not written yet: the search button."),
     ("84-2917365", '"???"', "law_firm_id", "`law_firm_id` is not written yet: How the carrier calls the firm"),
+    ("  accepted:\n", "  accepted:\n    - '???'\n", "???", "`accepted` is not written yet: The site has it"),
     ("  find:\n", "  fined:\n", "journeys:", "`find` is missing."),
     ("  accepted:\n", "  pending:\n", "outcome:", "`accepted` is missing; only a file whose `mail` reads"),
     ("  absent: ", "  # absent: ", "outcome:", "`absent` is missing."),
@@ -84,6 +85,11 @@ def test_file_of_many_is_about_no_single_invoice(tmp_path: Path):
         f"line {line_of('/submit/', text)}: `{{claim_number}}` is of one invoice, and `per_file` sends 9 in one go.",
         f"line {line_of('per_file', text)}: `per_file` needs `{{invoice_number}}` in `accepted`: the answer to a file names each invoice.",
     }
+
+
+@pytest.mark.parametrize("text", ["???", "['???']"])
+def test_unwritten_file_is_told(tmp_path: Path, text: str):
+    assert problems_of(tmp_path, text) == ["line 1: the file is not written yet."]
 
 
 def test_unwritten_line_is_told_once(tmp_path: Path):
