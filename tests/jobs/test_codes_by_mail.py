@@ -26,8 +26,8 @@ def office(sqlite_url, mailbox, tmp_path):
 
 
 def sign_in_of(upload):
-    """When the sign-in of an upload's visit began and ended."""
-    steps = [step for step in visits_of(upload)[0].steps if step["journey"] == "sign_in"]
+    """When the first and the last step of the sign-in of an upload's visit were done."""
+    steps = [step for step in visits_of(upload)[0].steps if step["journey"] == "sign_in" and step["what"] != "signed in"]
     return dt.datetime.fromisoformat(steps[0]["at"]), dt.datetime.fromisoformat(steps[-1]["at"])
 
 
