@@ -87,11 +87,17 @@ async def _look_at_the_certificate(stage: Stage, trouble: Trouble) -> None:
         raise SignInRefused(stage.place, f"the site and the firm's certificate do not go together: “{said}”.")
 
 
+def cancelled_box(stage: Stage) -> str:
+    """The question that we may have answered wrongly, to be put behind a sentence; empty if there was none."""
+    asked = stage.screen.boxes.cancelled
+    return f"; the browser asked “{asked}” and we said Cancel, because `confirm` does not name it" if asked else ""
+
+
 async def _nothing_to_act_on(stage: Stage) -> str:
     """What was looked for, in the words of the carrier file."""
     what, seen = stage.sought.what, await search.count(stage.screen, stage.sought)
     if seen == 0:
-        return f"the page shows no {what}."
+        return f"the page shows no {what}{cancelled_box(stage)}."
     if seen > 1:
         return f"the page shows the {what} {seen} times; the carrier file must say which one."
     return f"the page shows the {what}, but it cannot be used."

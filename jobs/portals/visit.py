@@ -198,7 +198,7 @@ class Visit:
     async def _begin(self, journey: str, errand: Errand) -> Stage:
         """Every journey starts in the first window. Boxes are answered as the carrier file says, with this errand's words."""
         stage = Stage(self._screen, self._carrier, self._evidence, errand, Place(self._carrier.name, journey), self.notices)
-        self._screen.boxes.agreed = lambda question: bool(errand.words.found(self._carrier.confirm, question))
+        self._screen.boxes.begin(lambda question: bool(errand.words.found(self._carrier.confirm, question)))
         async with explained(stage):
             await self._screen.windows.go_home()
         self._screen.passing.forget()

@@ -111,6 +111,11 @@ async def test_box_is_answered_as_agreed(gallery: Gallery, browser: Browser):
     assert isinstance(answer, Accepted) and "“Really send invoice INV-1?”, we said OK" in gallery.steps_told()
 
 
+async def test_cancelled_box_is_named_where_no_answer_comes(gallery: Gallery, browser: Browser):
+    with pytest.raises(OutcomeUnknown, match=r"asked “Really send invoice INV-1\?” and we said Cancel"):
+        await upload(gallery, browser, {"open": "/confirm"}, *UPLOAD, patience={"step": 5, "answer": 2})
+
+
 async def test_other_boxes_are_cancelled(gallery: Gallery, browser: Browser):
     find = [{"open": "/tidy"}, {"click": "Tidy"}]
     async with gallery.visit(browser, gallery.carrier(find=find, outcome={"absent": "^kept$"})) as visit:
