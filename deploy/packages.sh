@@ -6,9 +6,15 @@ provide_packages() {
     is_installed "$1" && return
     provide_venv
     say "Installing the pinned packages of $1 (the first time, about a minute) ..."
-    pip_install .venv/bin/python --requirement "$1" --constraint constraints.txt ||
+    pip_install .venv/bin/python --no-compile --requirement "$1" --constraint constraints.txt ||
         stop_with_log "The packages of $1 could not be installed. Look at the reason above, then start again."
+    compile_packages
     write_stamps "$1"
+}
+
+# pip would compile one file after the other. What cannot be compiled (a template, another Python's syntax) is none of our modules.
+compile_packages() {
+    logged .venv/bin/python -m compileall -q -j 0 .venv/lib || true
 }
 
 is_installed() {

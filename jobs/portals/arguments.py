@@ -20,6 +20,9 @@ UNTOLD = ("client_name", "office", "stage")
 """What no file tells of a bill."""
 
 
+ABOUT_AN_INVOICE = ("find", "upload", "finish")
+
+
 class BadArguments(ValueError):
     """The command asks for what cannot be done; the text says why."""
 
@@ -52,7 +55,7 @@ def trial_from(asked: argparse.Namespace, folder: Path) -> Trial:
     if asked.rehearse and asked.journey != "upload":
         raise BadArguments("`--rehearse` is an upload without its last click; it goes with `--journey upload`.")
     carrier = _carrier(asked)
-    bill = _bill(asked, carrier) if asked.journey in ("find", "upload") else None
+    bill = _bill(asked, carrier) if asked.journey in ABOUT_AN_INVOICE else None
     return Trial(
         carrier=carrier,
         credential=_credential(asked),
@@ -83,8 +86,8 @@ def _carrier(asked: argparse.Namespace) -> Carrier:
         raise BadArguments(f"{asked.file}: the carrier file cannot be read: {error.strerror}.") from error
     if carrier.by_hand:
         raise BadArguments(f"{carrier.name} is used by hand and has no journeys: {carrier.by_hand}")
-    if asked.journey == "status" and carrier.journeys.status is None:
-        raise BadArguments(f"{asked.file} has no journey `status`.")
+    if asked.journey != "sign_in" and getattr(carrier.journeys, asked.journey) is None:
+        raise BadArguments(f"{asked.file} has no journey `{asked.journey}`.")
     slug = asked.file.stem
     return Catalog({slug: carrier}, {slug: asked.address} if asked.address else {})[slug]
 

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from playwright.async_api import Error
+from playwright.async_api import Error, Frame
 
 from jobs.portals import search
 from jobs.portals.errors import PersonNeeded, PortalError, SignedOut, SignInRefused, SiteBusy, SiteChanged, SiteUnavailable
@@ -22,6 +22,7 @@ AT_THE_DOOR: tuple[tuple[str, type[PortalError], str], ...] = (
     ("wrong_password", SignInRefused, "the site refused the name or the password"),
 )
 INSIDE: tuple[tuple[str, type[PortalError], str], ...] = (("signed_out", SignedOut, "the site ended the session"),)
+LONGEST_HEADING = 60
 CERTIFICATE_TROUBLE = (r"client-certificate error: (.*(?:certificate|alert|mac verify|PKCS).*)",)
 """What the browser shows in place of a page when it and the site do not take each other's certificate."""
 
@@ -75,7 +76,16 @@ async def look_at_the_network(stage: Stage) -> None:
         raise SiteBusy(stage.place, f"{trouble.sentence}.", trouble.retry_after)
     if door.client_certificate:
         await _look_at_the_certificate(stage, trouble)
-    raise SiteUnavailable(stage.place, f"{trouble.sentence}.")
+    raise SiteUnavailable(stage.place, f"{trouble.sentence}{await _closed(stage)}.")
+
+
+async def _closed(stage: Stage) -> str:
+    """What the page beside an error's number says, where the carrier file knows it as maintenance; put behind a sentence."""
+    try:
+        said = stage.words.first(stage.carrier.outcome.maintenance, await stage.page_text())
+    except Error:
+        return ""  # the browser's own page, or none
+    return f": “{said}”" if said else ""
 
 
 async def _look_at_the_certificate(stage: Stage, trouble: Trouble) -> None:
@@ -93,11 +103,27 @@ def cancelled_box(stage: Stage) -> str:
     return f"; the browser asked “{asked}” and we said Cancel, because `confirm` does not name it" if asked else ""
 
 
+async def the_page(stage: Stage) -> str:
+    """Where the visit stands, by the heading that a person would see first."""
+    for frame in stage.screen.windows.frames:
+        if heading := await _heading(frame):
+            return f"the page “{heading[:LONGEST_HEADING]}”"
+    return "the page"
+
+
+async def _heading(frame: Frame) -> str:
+    try:
+        shown = await frame.get_by_role("heading").filter(visible=True).all_inner_texts()
+    except Error:
+        return ""  # it is just getting another page
+    return " ".join(shown[0].split()) if shown else ""
+
+
 async def _nothing_to_act_on(stage: Stage) -> str:
     """What was looked for, in the words of the carrier file."""
-    what, seen = stage.sought.what, await search.count(stage.screen, stage.sought)
+    what, seen, page = stage.sought.what, await search.count(stage.screen, stage.sought), await the_page(stage)
     if seen == 0:
-        return f"the page shows no {what}{cancelled_box(stage)}."
+        return f"{page} shows no {what}{cancelled_box(stage)}."
     if seen > 1:
-        return f"the page shows the {what} {seen} times; the carrier file must say which one."
-    return f"the page shows the {what}, but it cannot be used."
+        return f"{page} shows the {what} {seen} times; the carrier file must say which one."
+    return f"{page} shows the {what}, but it cannot be used."

@@ -1,5 +1,6 @@
 """What a visit leaves behind: a line for each step, pictures where they tell something, and a trace. Nothing secret is in it."""
 
+import asyncio
 import datetime as dt
 import json
 import logging
@@ -17,6 +18,7 @@ QUALITY = 60
 COVER = "#8a94a3"
 COVERED = f"input[type=password] {{ background: {COVER} !important; color: transparent !important; }}"
 """Reaches into frames and shadow roots."""
+IS_LARGER = "document.documentElement.scrollHeight > innerHeight || document.documentElement.scrollWidth > innerWidth"
 PATIENCE = 5_000
 """Milliseconds; a picture is worth less than the answer it would delay."""
 
@@ -119,13 +121,14 @@ class Evidence:
     async def _photograph(self, page: Page, place: Place, file: Path) -> None:
         """The whole page, because an answer may stand below the fold; what was typed in secret is painted over.
 
-        Looking for single fields costs as much as the picture; they are typed into in one journey only.
+        To cover fields, or to photograph more than the window, costs as much as the picture; only a sign-in types secrets.
         """
-        secret = self._hidden if place.journey == "sign_in" else []
-        await page.screenshot(
-            path=file, type="jpeg", quality=QUALITY, full_page=True, timeout=PATIENCE,
-            style=COVERED, mask=secret, mask_color=COVER,
-        )  # fmt: skip
+        secret = place.journey == "sign_in"
+        async with asyncio.timeout(PATIENCE / 1000):
+            await page.screenshot(
+                path=file, type="jpeg", quality=QUALITY, full_page=await page.evaluate(IS_LARGER), timeout=PATIENCE,
+                style=COVERED if secret else None, mask=self._hidden if secret else None, mask_color=COVER,
+            )  # fmt: skip
 
     def _write(self, told: Told) -> None:
         line = {"journey": told.place.journey, "step": told.place.step, "what": told.what, "at": told.at.isoformat()}
@@ -138,4 +141,4 @@ class Evidence:
 
 
 def _first_line(error: Exception) -> str:
-    return str(error).partition("\n")[0]
+    return str(error).partition("\n")[0] or "the page did not answer"

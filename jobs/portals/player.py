@@ -5,7 +5,7 @@ from collections import deque
 
 from carriers.steps import Step
 from jobs.portals.answers import Accepted, AlreadyThere, Answer, Rejected, kind
-from jobs.portals.diagnosis import cancelled_box, explained, look_around, look_at_the_network
+from jobs.portals.diagnosis import cancelled_box, explained, look_around, look_at_the_network, the_page
 from jobs.portals.errors import Place, PortalError, SiteChanged
 from jobs.portals.reading import counting_in, read
 from jobs.portals.screen.looks import Looks
@@ -93,7 +93,7 @@ async def _look_for_answer(stage: Stage, *, time_is_up: bool) -> Answer | None:
     if not found and (noticed := _noticed(stage, text)) and (time_is_up or isinstance(noticed, LAST_WORDS)):
         return noticed
     if time_is_up:
-        raise SiteChanged(stage.place, f"{_no_answer(found)}{cancelled_box(stage)}.")
+        raise SiteChanged(stage.place, f"{await the_page(stage)} {_no_answer(found)}{cancelled_box(stage)}.")
     return None
 
 
@@ -109,5 +109,5 @@ def _answers(stage: Stage, text: str) -> list[Answer]:
 
 def _no_answer(found: list[Answer]) -> str:
     if found:
-        return f"the page gives several answers at once: {', '.join(map(kind, found))}"
-    return "the page gives no answer that `outcome` in the carrier file knows"
+        return f"gives several answers at once: {', '.join(map(kind, found))}"
+    return "gives no answer that `outcome` in the carrier file knows"

@@ -16,7 +16,7 @@ from jobs.portals.errors import OutcomeUnknown, PortalError, SiteChanged, SiteUn
 from jobs.portals.evidence import Told
 from jobs.portals.visit import Visit
 
-Journey: TypeAlias = Literal["sign_in", "find", "upload", "status"]
+Journey: TypeAlias = Literal["sign_in", "find", "upload", "finish", "status"]
 Result: TypeAlias = Answer | list[Saying] | None
 """None where a journey brings no answer: a sign-in, a rehearsal."""
 
@@ -66,6 +66,8 @@ class Trial:
             return None
         if self.journey == "find":
             return await visit.find(self.bill)
+        if self.journey == "finish":
+            return await visit.finish(self.bill)
         if self.papers is None:
             raise ValueError("An upload needs a file.")
         if self.rehearsal:

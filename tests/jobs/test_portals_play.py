@@ -48,6 +48,7 @@ def play(gallery: Gallery, *more: str, password: str = "LAMP", **carrier: Any) -
         ("find", {}, 0),
         ("find", {"find": [{"open": "/refused"}]}, 3),
         ("sign_in", {"password": "TIN"}, 4),
+        ("finish", {"finish": [{"open": "/refused"}], "outcome": {"unfinished": "Draft"}}, 3),
         ("upload", {"upload": upload_on("/silent")}, 5),
         ("upload", {"upload": upload_on("/plain", "Transmit")}, 6),
         ("find", {"find": [{"open": "/too-many"}]}, 7),
@@ -85,6 +86,7 @@ def test_status_is_told_as_a_table(gallery: Gallery, capsys: pytest.CaptureFixtu
         (["--journey", "find", "--invoice", "INV-9"], "There is no invoice INV-9 in the file: the invoices in it are INV-1"),
         (["--journey", "find", "--value", "color=red"], "the names are client_name, office, stage"),
         (["--journey", "status"], "has no journey `status`"),
+        (["--journey", "finish"], "has no journey `finish`"),
         (["--rehearse"], "it goes with `--journey upload`"),
     ],
 )

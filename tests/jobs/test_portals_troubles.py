@@ -54,7 +54,7 @@ async def test_maintenance_is_for_later(firm: Firm):
         with pytest.raises(SiteUnavailable) as told:
             await visit.sign_in()
 
-    assert str(told.value) == "Harbor Mutual, sign_in, step 1: the site answered with error 503."
+    assert str(told.value) == "Harbor Mutual, sign_in, step 1: the site answered with error 503: “down for maintenance”."
     assert told.value.turn == "worker" and (firm.evidence() / "01-sign_in-1.jpg").stat().st_size > 5_000
 
 
@@ -184,7 +184,7 @@ async def test_changed_label_names_the_step(firm: Firm):
         with pytest.raises(SiteChanged) as told:
             await visit.upload(a_bill("INV-801"), firm.papers("INV-801"), never)
 
-    assert str(told.value) == "Harbor Mutual, upload, step 3: the page shows no button or link “Send invoice”."
+    assert str(told.value) == "Harbor Mutual, upload, step 3: the page “Submit an invoice” shows no button or link “Send invoice”."
     assert told.value.turn == "keeper" and "INV-801" not in firm.street.taken("harbor_mutual")
 
 
@@ -201,13 +201,13 @@ async def test_missing_text_is_named(firm: Firm):
         with pytest.raises(SiteChanged) as told:
             await visit.sign_in()
 
-    assert told.value.sentence == "the page shows no text “Good day” or “Hello”."
+    assert told.value.sentence == "the page “Home” shows no text “Good day” or “Hello”."
 
 
 async def test_missing_option_is_named(firm: Firm):
     async with firm.visit("prairie_indemnity", changes=IMPATIENT | {"Submitted to Prairie}": "Sent to Prairie}"}) as visit:
         await visit.sign_in()
-        with pytest.raises(OutcomeUnknown, match="the page shows no option “Sent to Prairie”"):
+        with pytest.raises(OutcomeUnknown, match="the page “Invoice INV-806” shows no option “Sent to Prairie”"):
             await visit.upload(a_bill("INV-806"), firm.papers("INV-806"), yes)
 
 
