@@ -17,7 +17,7 @@ from pages.parts.plain import plain
 from pages.parts.sign_in import require
 from pages.parts.ways import link_to_invoice
 
-LOOKED, IMPORTED, TAKEN, ROUND = "file_looked_into", "invoices_imported", "file_taken", "import_round"
+LOOKED, IMPORTED, TAKEN, ROUND = "file_looked_into", "invoices_imported", "files_taken", "import_round"
 MEGABYTES = 25
 LINKS = 12
 
@@ -79,14 +79,15 @@ def _for_unknown_matters(preview: Preview) -> tuple[str | None, int | None]:
 
 def _import(file: Any, carrier: str | None, attorney: int | None) -> None:
     actor = require(Role.BILLER)
-    if st.session_state.get(TAKEN) != file.file_id:  # the second click of a double-click finds it taken
-        st.session_state.pop(LOOKED, None)  # whatever happens now, what is here has changed
+    taken = st.session_state.setdefault(TAKEN, {})
+    st.session_state.pop(LOOKED, None)  # whatever happens now, what is here has changed
+    if file.file_id not in taken:  # the second click of a double-click finds it taken
         with refusals_shown(), transaction() as session:
             invoices = import_file(session, desk(actor), file.getvalue(), attorney_id=attorney, carrier_slug=carrier)
-        st.session_state[IMPORTED] = [invoice.number for invoice in invoices]
-        st.session_state[TAKEN] = file.file_id
-        st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
-    done(f"{counted(len(st.session_state[IMPORTED]), 'invoice')} imported.")
+        taken[file.file_id] = [invoice.number for invoice in invoices]  # at once: that click may end this callback (see notices)
+    done(f"{counted(len(taken[file.file_id]), 'invoice')} imported.")
+    st.session_state[IMPORTED] = taken[file.file_id]
+    st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
 
 
 def _just_imported() -> None:

@@ -1,7 +1,8 @@
 """Moves of an invoice as buttons: one click is one intent, one transaction, one effect or one sentence.
 
-Each button carries the version of the invoice that the page showed. A second click, or one in a tab that was left open, comes
-with an old version and is refused by billing; everything happens in callbacks, which run before the page is drawn again.
+Each button carries the version of the invoice that the page showed. A click in a tab that was left open comes with an old version
+and is refused by billing; so is the second of a double-click, which is answered like the first. Everything happens in callbacks,
+which run before the page is drawn again.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,7 +18,7 @@ from billing.lifecycle import Move
 from billing.submission import queue
 from data.session import transaction
 from data.vocabulary import Role
-from pages.parts.notices import done, refuse
+from pages.parts.notices import done, done_just_now, refuse
 from pages.parts.office import desk
 from pages.parts.plain import plain
 from pages.parts.sign_in import require
@@ -72,7 +73,8 @@ def carry_out(deed: Deed, sentence: str, *roles: Role) -> None:
         st.session_state[TROUBLE] = str(trouble)
         return
     except Refusal as refusal:
-        refuse(str(refusal))
+        if not done_just_now(sentence):
+            refuse(str(refusal))
     done(sentence)
     st.rerun(scope="app")
 

@@ -14,7 +14,7 @@ from data.session import transaction
 from data.vocabulary import InvoiceStatus, Role
 from pages.parts.figures import counted, dollars
 from pages.parts.invoice_list import COLUMNS
-from pages.parts.notices import done, refuse
+from pages.parts.notices import done, done_just_now, refuse
 from pages.parts.office import desk
 from pages.parts.sign_in import require
 from pages.parts.tables import Sheet, forget_ticks, table
@@ -78,10 +78,12 @@ def _make_all(what: ManyAtOnce, rows: Sequence[InvoiceRow]) -> None:
             made += 1
         except Refusal as refusal:
             refusals.append(str(refusal))
+    sentence = f"{counted(made or len(rows), 'invoice')} {what.done}."
+    second_of_double_click = not made and done_just_now(sentence)
+    if made or second_of_double_click:
+        done(sentence)
     forget_ticks()
-    if made:
-        done(f"{counted(made, 'invoice')} {what.done}.")
-    if refusals:
+    if refusals and not second_of_double_click:
         refuse(" ".join(refusals))
     st.rerun(scope="app")
 

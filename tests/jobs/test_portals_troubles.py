@@ -184,7 +184,9 @@ async def test_changed_label_names_the_step(firm: Firm):
         with pytest.raises(SiteChanged) as told:
             await visit.upload(a_bill("INV-801"), firm.papers("INV-801"), never)
 
-    assert str(told.value) == "Harbor Mutual, upload, step 3: the page “Submit an invoice” shows no button or link “Send invoice”."
+    assert (
+        str(told.value) == "Harbor Mutual, upload, step 3: the page “Submit an invoice” shows no button or link “Send invoice”."
+    )
     assert told.value.turn == "keeper" and "INV-801" not in firm.street.taken("harbor_mutual")
 
 
