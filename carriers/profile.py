@@ -28,6 +28,9 @@ class LedesProfile(Strict):
     client_id: str | None = Field(
         None, max_length=20, description="CLIENT_ID the carrier wants; without it the firm's own client number"
     )
+    client_tax_id: str | None = Field(
+        None, max_length=20, description="The client's tax id, which LEDES1998BI asks for; without it the word NONE"
+    )
     file_name: str = Field(
         "{invoice_number}.txt",
         pattern=FILE_NAME,

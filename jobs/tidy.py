@@ -5,7 +5,7 @@ import datetime as dt
 from data.queries.old_rows import drop_old_runs, drop_old_sign_ins
 from data.queries.visits import unkept_visits
 from data.session import reading, transaction
-from jobs.evidence import keep_evidence
+from jobs.evidence import keep_cut_off
 from jobs.work import Work
 
 KEPT = dt.timedelta(days=90)
@@ -16,7 +16,7 @@ def run(work: Work) -> None:
     with reading() as session:
         unkept = unkept_visits(session)
     for visit_id in unkept:
-        keep_evidence(work, {visit_id: None})
+        keep_cut_off(work, visit_id)
         work.counts["visits kept late"] += 1
     with transaction() as session:
         work.counts["sign-ins dropped"] += drop_old_sign_ins(session, KEPT)

@@ -162,7 +162,7 @@ class Trip:
             takes = self._work.desk.carrier(first.carrier).ledes
             along = claim_along(session, first, patience, most=takes.per_file - 1, largest=takes.largest)
             begun = {visits.begin_visit(session, claim.attempt_id, claim.file_sha256): claim for claim in (first, *along)}
-            folder = evidence_folder(self._work, next(iter(begun)))
+            folder = evidence_folder(self._work, *begun)
             return [Errand(claim, visit_id, folder) for visit_id, claim in begun.items()], None
         due = next_due(session, self._account)
         wait = (due - clock(session)).total_seconds() if due is not None else STAY + 1

@@ -18,6 +18,7 @@ from billing.ledes.rules import (
 )
 from billing.ledes.table import TABLE
 from billing.ledes.taxes import invoice_tax_adds_up, line_adds_up_with_tax, net_is_total_less_tax, tax_follows_its_rate
+from data.vocabulary import Turn
 
 WIDER = {"INVOICE_NUMBER": Code(50), "LAW_FIRM_ID": Code(50)}
 NO_TAX, NO_TAX_ID, DOLLARS, OWN = Decimal(0), "NONE", "USD", "O"
@@ -33,8 +34,8 @@ def _of_bill(name: str, width: int) -> BillField[str]:
 # fmt: off
 MORE: tuple[Field[Any], ...] = (
     _of_bill("PO_NUMBER", 100),
-    BillField("CLIENT_TAX_ID", Code(20), always, "The client's tax id",
-              value=lambda _: NO_TAX_ID, alike_within="INVOICE_NUMBER"),
+    BillField("CLIENT_TAX_ID", Code(20), always, "The client's tax id", "in the carrier's file, as client_tax_id", turn=Turn.KEEPER,
+              value=lambda bill: bill.profile.client_tax_id or NO_TAX_ID, alike_within="INVOICE_NUMBER"),
     BillField("MATTER_NAME", Label(255), always, "The matter's name", IN_LEGACY,
               value=lambda bill: bill.invoice.matter.caption, alike_within="LAW_FIRM_MATTER_ID"),
     BillField("INVOICE_TAX_TOTAL", Number(12, 2), never, "The invoice's tax",

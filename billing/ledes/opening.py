@@ -54,6 +54,11 @@ def opening_of(text: str, lines: Sequence[FileLine], form: Format) -> Opening:
     return Opening(tuple(problems), lines[named + 1 :] if tells_columns(names, list(form.columns)) else ())
 
 
+def format_named_in(text: str) -> str:
+    """The name of the format that a file says it has; empty if it says none that is written here."""
+    return next((name for pattern, _, name in KNOWN_FILES if pattern.match(text[:LOOKED_AT])), "")
+
+
 def other_file(text: str, form: Format) -> Problem | None:
     """The sentence for a file of another kind that people have at hand."""
     for pattern, what, name in KNOWN_FILES:

@@ -21,8 +21,10 @@ def begin_visit(session: Session, attempt_id: int, file_sha256: str) -> int:
 def end_visit(
     session: Session, visit_id: int, steps: list[dict[str, Any]], trace_place: str | None, site_said: str | None
 ) -> None:
-    """The browser is closed and its evidence is in the file store."""
-    visit = session.get_one(Visit, visit_id)
+    """The browser is closed and its evidence is in the file store. A visit ends once: a second look finds nothing on the disk."""
+    visit = session.get_one(Visit, visit_id, with_for_update=True)
+    if visit.ended_at is not None:
+        return
     visit.ended_at, visit.steps, visit.trace_place, visit.site_said = clock(session), steps, trace_place, site_said
 
 

@@ -127,12 +127,8 @@ class Visit:
         return await player.answer(stage, self._carrier.patience.step)
 
     async def _upload(self, bill: Bill, papers: Papers, gate: Gate) -> Answer:
-        stage = await self._begin("upload", Errand(_words(bill, papers), papers=papers, gate=gate))
-        try:
-            await player.play(stage, self._carrier.journeys.upload)
-        except SiteChanged:
-            if (refused := await player.refusal(stage)) is None:
-                raise
+        stage, refused = await self._send(Errand(_words(bill, papers), papers=papers, gate=gate), [bill], papers)
+        if refused is not None:
             return refused
         answer = await player.answer(stage, self._carrier.patience.answer)
         return await self._finish(bill) if isinstance(answer, Unfinished) else answer
@@ -141,7 +137,9 @@ class Visit:
         """All answers stand on one page: the first is waited for, the others are there by then."""
         self._evidence.keep(papers.ledes.name, papers.ledes.read_bytes())
         errand = Errand(Words({"file": papers.ledes.name}), papers=papers, gate=gate)
-        stage = await self._play("upload", errand, self._carrier.journeys.upload)
+        stage, refused = await self._send(errand, bills, papers)
+        if refused is not None:
+            return [refused] * len(bills)
         answers: list[Answer | OutcomeUnknown] = []
         for bill in bills:
             errand.words = _words(bill, papers)
@@ -151,6 +149,19 @@ class Visit:
             except PortalError as trouble:
                 answers.append(OutcomeUnknown.after(trouble))
         return answers
+
+    async def _send(self, errand: Errand, bills: Sequence[Bill], papers: Papers) -> tuple[Stage, Answer | None]:
+        """Play the upload. What a page before the last click says against one of these bills is the answer to all of the file."""
+        stage = await self._begin("upload", errand)
+        try:
+            await player.play(stage, self._carrier.journeys.upload)
+        except SiteChanged:
+            for bill in bills:
+                errand.words = _words(bill, papers)
+                if (refused := await player.refusal(stage)) is not None:
+                    return stage, refused
+            raise
+        return stage, None
 
     async def _finish(self, bill: Bill) -> Answer:
         steps = self._carrier.journeys.finish

@@ -59,6 +59,11 @@ def a_case(**more: object) -> Matter:
     return Matter(**(values | more))
 
 
+def a_named_case(**more):
+    """A case whose matter and client have names: the international format says them."""
+    return a_case(**({"caption": "Delgado v. Northfield", "client": Client(number="C-711", name="Harbor Mutual Auto")} | more))
+
+
 def a_row(changes: Mapping[str, str] | None = None) -> str:
     """A good line of a file, with these columns changed."""
     values = {

@@ -9,17 +9,11 @@ from billing.ledes.characters import clean
 from billing.ledes.formats import FORMATS
 from billing.stage import Stage
 from carriers.profile import LedesProfile
-from data.models import Client
 from data.vocabulary import LineKind, Severity
-from tests.billing.bills import a_bill, a_bill_line, a_case, ada, bills
+from tests.billing.bills import a_bill, a_bill_line, a_named_case, ada, bills
 
 PROFILES = {name: LedesProfile(format=name, law_firm_id="24-6437381") for name in FORMATS}
 OTHERS = sorted(FORMATS.keys() - {"LEDES1998B"})
-
-
-def a_named_case(**more):
-    """A case whose matter and client have names: the international format says them."""
-    return a_case(**({"caption": "Delgado v. Northfield", "client": Client(number="C-711", name="Harbor Mutual Auto")} | more))
 
 
 def named(bill):

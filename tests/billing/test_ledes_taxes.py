@@ -9,7 +9,7 @@ from billing.ledes.ledes_1998bi import LEDES_1998BI
 from carriers.profile import LedesProfile
 from data.models import Client
 from data.vocabulary import Severity
-from tests.billing.bills import a_bill, a_case, a_sample
+from tests.billing.bills import a_bill, a_named_case, a_sample
 
 PROFILE = LedesProfile(format="LEDES1998BI", law_firm_id="24-6437381")
 TAXED = {
@@ -19,8 +19,7 @@ TAXED = {
 
 
 def a_foreign_bill(**more):
-    client = Client(number="C-711", name="Harbor Mutual Auto")
-    return a_bill(matter=a_case(**({"caption": "Delgado v. Northfield", "client": client} | more)))
+    return a_bill(matter=a_named_case(**more))
 
 
 def a_file(changes):
@@ -82,3 +81,12 @@ def test_long_client_name_is_cut_and_told():
 
     assert [change.field for change in made.changes] == ["CLIENT_NAME"]
     assert read(made.content, LEDES_1998BI).rows[0].says("CLIENT_NAME") == "N" * 60
+
+
+@pytest.mark.parametrize(("known", "said"), [("98-7654321", "98-7654321"), (None, "NONE")])
+def test_clients_tax_id_is_the_carriers_to_say(known, said):
+    profile = PROFILE.model_copy(update={"client_tax_id": known})
+
+    (row,) = read(write(a_foreign_bill(), profile).content, LEDES_1998BI).rows
+
+    assert row.says("CLIENT_TAX_ID") == said

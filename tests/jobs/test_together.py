@@ -77,6 +77,9 @@ def test_killed_with_a_file_on_its_way_arrives_once(office):
 
     assert sorted(office.street.taken(SITE)) == sorted(map(number_of, uploads))
     assert [len(attempts_of(upload)) for upload in uploads] == [2, 2, 2]
+    cut_off = [visits_of(upload)[0].steps for upload in uploads]
+    assert cut_off[0] == cut_off[1] == cut_off[2] and any(step["screenshot"] for step in cut_off[0])
+    assert not list(office.settings.evidence_folder.iterdir())
 
 
 def test_refused_one_is_sent_alone_for_its_reason(office):

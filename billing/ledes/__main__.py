@@ -1,0 +1,80 @@
+"""`python -m billing.ledes check FILE...`: everything that is wrong with LEDES files, before a carrier finds it.
+
+Ends with 0 when nothing is wrong, 1 when something is, 2 when a file could not be read at all.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from billing.ledes.check import Checked, check
+from billing.ledes.problem import Problem
+from carriers.catalog import read as read_carrier
+from carriers.refusals import CarrierRefused
+from data.vocabulary import Severity
+
+CLEAN, FINDINGS, UNREADABLE = 0, 1, 2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The exit code: the worst of all files."""
+    asked = _words().parse_args(arguments)
+    try:
+        profile = read_carrier(asked.profile).ledes if asked.profile else None
+        checked = [check(file.name, file.read_bytes(), profile) for file in asked.files]
+    except CarrierRefused as refused:
+        return _stop(str(refused))
+    except OSError as error:
+        return _stop(f"{error.filename} cannot be read: {error.strerror}.")
+    sys.stdout.write(_as_json(checked) if asked.json else "".join(f"{line}\n" for each in checked for line in told(each)))
+    return max(map(_code, checked))
+
+
+def told(checked: Checked) -> Iterator[str]:
+    """What a person reads of one file."""
+    many, lines = len(checked.sheet.invoices), len(checked.sheet.rows)
+    yield f"{checked.name}: {checked.form.name}, invoices: {many}, line items: {lines}, together ${checked.total:,.2f}"
+    for problem in checked.problems:
+        yield f"  {_where(checked, problem)}: {problem.sentence}"
+    refused = sum(problem.severity is Severity.REFUSE for problem in checked.problems)
+    noted = len(checked.problems) - refused
+    yield f"  To mend: {refused}. Only noted: {noted}." if checked.problems else "  Nothing is wrong with it."
+
+
+def _words() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m billing.ledes", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    checking = commands.add_parser("check", help="print everything that is wrong with files")
+    checking.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    checking.add_argument("--profile", type=Path, metavar="CARRIER.yaml", help="hold them against what this carrier wants, too")
+    checking.add_argument("--json", action="store_true", help="for other programs")
+    return parser
+
+
+def _where(checked: Checked, problem: Problem) -> str:
+    line = f"line {problem.line}" if problem.line is not None else "the file"
+    invoice = f"invoice {number}" if (number := checked.invoice_of(problem)) else ""
+    code = f"code {problem.code}" if problem.code else ""
+    severity = "" if problem.severity is Severity.REFUSE else "noted"
+    return ", ".join(filter(None, (line, invoice, problem.field if problem.line is not None else "", code, severity)))
+
+
+def _as_json(checked: list[Checked]) -> str:
+    return json.dumps([each.as_dict() for each in checked], indent=2) + "\n"
+
+
+def _code(checked: Checked) -> int:
+    return UNREADABLE if checked.is_unreadable else FINDINGS if checked.problems else CLEAN
+
+
+def _stop(sentence: str) -> int:
+    sys.stderr.write(f"{sentence}\n")
+    return UNREADABLE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

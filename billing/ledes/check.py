@@ -1,0 +1,62 @@
+"""Somebody's file on the disk, held against its format and, where it is known, against what its carrier wants."""
+
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import Any
+
+from billing.ledes.format import Format
+from billing.ledes.formats import format_of
+from billing.ledes.problem import Problem
+from billing.ledes.reading import in_order, read
+from billing.ledes.sheet import Sheet
+from billing.ledes.values import number_in
+from billing.ledes.wishes import other_format, other_ids, other_name, too_much_for_one_file
+from carriers.profile import LedesProfile
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a file holds, and everything that is wrong with it."""
+
+    name: str
+    form: Format
+    sheet: Sheet
+    problems: tuple[Problem, ...]
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Not one line of it could be told apart."""
+        return not self.sheet.rows
+
+    @property
+    def total(self) -> Decimal:
+        """What its invoices say they come to, in dollars; one that cannot be read counts nothing."""
+        said = (number_in(rows[0].says("INVOICE_TOTAL")) for rows in self.sheet.invoices.values())
+        return sum((total for total in said if total is not None), Decimal(0))
+
+    def invoice_of(self, problem: Problem) -> str | None:
+        """The number of the invoice a problem is about; None if it is about the whole file."""
+        return self._numbers.get(problem.line) if problem.line is not None else None
+
+    def as_dict(self) -> dict[str, Any]:
+        """For other programs."""
+        findings = [asdict(problem) | {"invoice": self.invoice_of(problem)} for problem in self.problems]
+        counts = {"invoices": len(self.sheet.invoices), "lines": len(self.sheet.rows), "total": str(self.total)}
+        return {"file": self.name, "format": self.form.name, **counts, "unreadable": self.is_unreadable, "findings": findings}
+
+    @property
+    def _numbers(self) -> dict[int, str]:
+        return {row.line: row.says("INVOICE_NUMBER") for row in self.sheet.rows}
+
+
+def check(name: str, content: bytes, profile: LedesProfile | None = None) -> Checked:
+    """Look at all of it; no bytes make this raise. `name` is the file's name without its folder."""
+    form = format_of(content)
+    reading = read(content, form)
+    problems = list(reading.problems)
+    if profile is not None:
+        problems += other_format(form, profile)
+        problems += other_ids(reading.sheet, profile)
+        problems += too_much_for_one_file(reading.sheet, len(content), profile)
+        problems += other_name(reading.sheet, name, profile)
+    return Checked(name, form, reading.sheet, in_order(problems, form))

@@ -1,0 +1,51 @@
+"""What a carrier wants of a file beyond what its format asks."""
+
+from collections.abc import Iterator
+
+from billing.ledes.format import Format
+from billing.ledes.problem import Problem, short
+from billing.ledes.row import Row
+from billing.ledes.sheet import Sheet
+from carriers.profile import LedesProfile
+from data.vocabulary import Severity, Turn
+
+
+def other_format(form: Format, profile: LedesProfile) -> Iterator[Problem]:
+    """The carrier takes one format only."""
+    if form.name != profile.format:
+        yield Problem(f"This is a {form.name} file, and the carrier takes {profile.format}.", 1, "marker", form.name)
+
+
+def other_ids(sheet: Sheet, profile: LedesProfile) -> Iterator[Problem]:
+    """Every invoice calls the firm, and the client, as the carrier does."""
+    wanted = {"LAW_FIRM_ID": profile.law_firm_id, "CLIENT_ID": profile.client_id}
+    for first in (rows[0] for rows in sheet.invoices.values()):
+        yield from (_other_id(first, field, right) for field, right in wanted.items() if right and _says(first, field) != right)
+
+
+def too_much_for_one_file(sheet: Sheet, size: int, profile: LedesProfile) -> Iterator[Problem]:
+    """The site takes so many invoices, and so many bytes, at once."""
+    if (many := len(sheet.invoices)) > profile.per_file:
+        most = "one invoice" if profile.per_file == 1 else f"{profile.per_file} invoices"
+        yield Problem(f"The file holds {many} invoices, and the carrier's site takes {most} in a file.")
+    if profile.largest and size > profile.largest:
+        yield Problem(f"The file has {size:,} bytes, and the carrier's site takes {profile.largest:,} at most.")
+
+
+def other_name(sheet: Sheet, name: str, profile: LedesProfile) -> Iterator[Problem]:
+    """A file of one invoice is called as the carrier says."""
+    if len(sheet.invoices) != 1:
+        return
+    first = sheet.rows[0]
+    numbers = {"invoice_number": first.says("INVOICE_NUMBER"), "matter_number": first.says("LAW_FIRM_MATTER_ID")}
+    if name != (right := profile.file_name.format_map(numbers)):
+        yield Problem(f"The file is called {name}; the carrier expects {right}.", shown=name, severity=Severity.WARN)
+
+
+def _says(row: Row, field: str) -> str:
+    return row.says(field) if field in row.columns else ""
+
+
+def _other_id(row: Row, field: str, right: str) -> Problem:
+    said = short(_says(row, field)) or "empty"
+    return Problem(f"{field} is {said}; the carrier wants {right}.", row.line, field, said, turn=Turn.KEEPER)
