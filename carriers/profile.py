@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from carriers.measures import Size
+from carriers.utbms.code_sets import Name as CodeSetName
 
 
 class Strict(BaseModel):
@@ -30,6 +31,9 @@ class LedesProfile(Strict):
     )
     client_tax_id: str | None = Field(
         None, max_length=20, description="The client's tax id, which LEDES1998BI asks for; without it the word NONE"
+    )
+    code_set: CodeSetName | None = Field(
+        None, description="UTBMS codes the carrier knows; without it every task, activity and expense code passes"
     )
     file_name: str = Field(
         "{invoice_number}.txt",

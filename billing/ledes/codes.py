@@ -1,0 +1,31 @@
+"""Codes on a bill's lines, held against the set that its carrier uses."""
+
+from collections.abc import Iterator, Mapping
+
+from billing.ledes.problem import Problem, short
+from billing.ledes.row import Row
+from billing.ledes.sheet import Sheet
+from carriers.utbms import CodeSet
+
+FAMILY = 2
+"""Codes that begin with as many equal characters are of one phase: L310 and L390 are both discovery."""
+
+
+def codes_of_the_set(sheet: Sheet, codes: CodeSet) -> Iterator[Problem]:
+    """Every task, activity and expense code is one that the carrier knows; an empty one is another rule's."""
+    known = {
+        "LINE_ITEM_TASK_CODE": codes.tasks,
+        "LINE_ITEM_ACTIVITY_CODE": codes.activities,
+        "LINE_ITEM_EXPENSE_CODE": codes.expenses,
+    }
+    for row in sheet.rows:
+        for field, names in known.items():
+            if (code := row.says(field)) and code.upper() not in names:
+                yield _foreign(row, field, names, codes.name)
+
+
+def _foreign(row: Row, field: str, names: Mapping[str, str], of_set: str) -> Problem:
+    code = short(row.says(field))
+    akin = ", ".join(each for each in names if each[:FAMILY] == code[:FAMILY].upper())
+    known = f", which knows {akin}" if akin else ""
+    return Problem(f"{field} {code} is not in the carrier's code set “{of_set}”{known}.", row.line, field, code)

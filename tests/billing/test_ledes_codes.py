@@ -1,0 +1,66 @@
+"""UTBMS codes: the sets as they were published, and lines whose codes a carrier does not know."""
+
+import re
+
+import pytest
+
+from billing.ledes import problems_of
+from billing.ledes.check import check
+from carriers.profile import LedesProfile
+from carriers.utbms import CODE_SETS, code_set
+from data.vocabulary import LineKind
+from tests.billing.bills import a_bill, a_bill_line, a_file, a_row
+
+DEFENCE = LedesProfile(law_firm_id="24-6437381", code_set="insurance_defence")
+
+
+@pytest.mark.parametrize(
+    ("name", "tasks", "activities"),
+    [("litigation", 34, 11), ("insurance_defence", 33, 12), ("counseling", 4, 11), ("project", 16, 11), ("bankruptcy", 21, 11)],
+)
+def test_sets_are_whole(name, tasks, activities):
+    codes = code_set(name)
+
+    assert (len(codes.tasks), len(codes.activities), len(codes.expenses)) == (tasks, activities, 24)
+    for code, called in {**codes.tasks, **codes.activities, **codes.expenses}.items():
+        assert re.fullmatch(r"[LCPBAE]\d{3}", code) and called
+    assert codes.source and codes.dated
+
+
+def test_every_set_is_named():
+    assert {code_set(name).name for name in CODE_SETS} == {
+        "Litigation", "Insurance defence", "Counseling", "Project", "Bankruptcy",
+    }  # fmt: skip
+
+
+def test_known_codes_pass():
+    bill = a_bill(a_bill_line(task_code="L360", activity_code="A112"), a_bill_line(LineKind.EXPENSE, position=2))
+
+    assert problems_of(bill, DEFENCE) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        (
+            a_bill_line(task_code="L390"),
+            "LINE_ITEM_TASK_CODE L390 is not in the carrier's code set “Insurance defence”, which knows L300, L310, L320,",
+        ),
+        (a_bill_line(activity_code="X1"), "LINE_ITEM_ACTIVITY_CODE X1 is not in the carrier's code set “Insurance defence”."),
+        (a_bill_line(LineKind.EXPENSE, expense_code="E900"), "LINE_ITEM_EXPENSE_CODE E900 is not in the carrier's code set"),
+    ],
+)
+def test_foreign_code_is_told_on_its_line(line, sentence):
+    (problem,) = problems_of(a_bill(line), DEFENCE)
+
+    assert problem.line == 1 and problem.sentence.startswith(sentence)
+
+
+def test_carrier_without_a_set_takes_any():
+    assert problems_of(a_bill(a_bill_line(task_code="X999")), LedesProfile(law_firm_id="24-6437381")) == []
+
+
+def test_file_on_the_disk_is_held_against_the_set():
+    checked = check("INV.txt", a_file(a_row({"LINE_ITEM_TASK_CODE": "L999"})), DEFENCE)
+
+    assert "LINE_ITEM_TASK_CODE" in [problem.field for problem in checked.problems]
