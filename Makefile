@@ -11,7 +11,7 @@ MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 # The checks come before the tests and set-up before both, also under make -j.
 .NOTPARALLEL:
-.PHONY: help demo test bench screenshots check lint types contracts migrate migration constraints run worker clean
+.PHONY: help demo test fuzz bench screenshots check lint types contracts migrate migration constraints run worker clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -23,6 +23,9 @@ demo: ready-demo ## Start the demo firm, the practice sites, the worker and the 
 # loadgroup: tests that share costly processes carry one xdist_group mark and stay in one worker; all others spread freely.
 test: ready-test check ## Check everything: lint, types, import contracts, then all tests on SQLite, MariaDB and in Chromium
 	@exec $(PYTHON) -m pytest -n 4 --dist loadgroup tests
+
+fuzz: ready-test ## Feed the LEDES reader and checker with broken files for some minutes (the tests do it for seconds)
+	@exec $(PYTHON) -m pytest -n auto --hypothesis-profile=fuzz tests/billing/test_ledes_fuzz.py tests/billing/test_ledes_check.py
 
 bench: ready-bench ## Measure LEDES writing, replication and uploads, each against a named baseline
 	@exec $(PYTHON) -m bench

@@ -16,6 +16,7 @@ from tests.mariadb import MariaDB
 
 # A busy machine may take any time for one example; how long something takes is measured in bench/ and nowhere else.
 settings.register_profile("ledgerline", deadline=None)
+settings.register_profile("fuzz", deadline=None, max_examples=10_000)
 settings.load_profile("ledgerline")
 pytest_plugins = ["tests.plugin_mariadb", "tests.plugin_dovecot"]
 

@@ -1,4 +1,4 @@
-"""No bytes make the reader raise, and whatever it lets pass can be used."""
+"""No bytes make the reader raise, and whatever it lets pass can be used. `make fuzz` looks for longer than the tests do."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 from billing.ledes import Reading, read
 from tests.billing.bills import HEADER, a_file, a_row, a_sample
 
+MANY = settings.default.max_examples
+"""100; `make fuzz` takes many more."""
 GOOD = a_sample("valid_six_lines_1998b.txt")
 PIECES = st.sampled_from(
     [b"|", b"[]", b"\r\n", b"\n", b"", b"-", b"+", b".", b",", b"0", b"99999999999999", b"\x00", b"\xff", b"\xe2\x80\x99"]
@@ -28,7 +30,7 @@ def is_sound(reading: Reading) -> bool:
 
 
 @given(st.binary(max_size=400))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=3 * MANY)
 def test_any_bytes_are_read(content):
     reading = read(content)
 
@@ -36,13 +38,13 @@ def test_any_bytes_are_read(content):
 
 
 @given(st.binary(max_size=200))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=2 * MANY)
 def test_any_bytes_after_a_good_opening_are_read(content):
     assert is_sound(read(f"LEDES1998B[]\r\n{HEADER}[]\r\n".encode() + content))
 
 
 @given(st.lists(st.tuples(st.integers(0, len(GOOD)), st.integers(0, 6), PIECES), min_size=1, max_size=8))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=3 * MANY)
 def test_damaged_good_file_is_read(cuts):
     damaged = GOOD
     for start, length, piece in cuts:
@@ -52,6 +54,6 @@ def test_damaged_good_file_is_read(cuts):
 
 
 @given(st.lists(st.lists(CELL, min_size=24, max_size=24), min_size=1, max_size=4))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=3 * MANY)
 def test_any_values_are_read(rows):
     assert is_sound(read(a_file(a_row(), *("|".join(cells) for cells in rows))))
