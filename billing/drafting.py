@@ -14,7 +14,7 @@ from billing.money import invoice_total, line_total
 from billing.periods import Period
 from billing.rates import RateBook
 from billing.terms import no_rate, why_it_waits
-from carriers.profile import Terms
+from carriers.profile import Rounding, Terms
 from data.dialects import clock
 from data.models import Client, Expense, Invoice, InvoiceLine, Matter, TimeEntry
 from data.queries.unbilled import unbilled_expenses, unbilled_time
@@ -42,8 +42,9 @@ def draft_matters(session: Session, desk: Desk, period: Period, matter_ids: Sequ
     )
     for matter in session.scalars(matters):
         try:
-            lines = list(_lines(session, matter, period, rates))
-            _keep_the_terms(desk.carrier(matter.client.carrier.slug).terms, period, lines)
+            carrier = desk.carrier(matter.client.carrier.slug)
+            lines = [_totalled(line, carrier.ledes.rounding) for line in _lines(session, matter, period, rates)]
+            _keep_the_terms(carrier.terms, period, lines)
         except (NotBilled, NotNow) as reason:
             outcome.skipped[matter.number] = str(reason)
         else:
@@ -65,18 +66,22 @@ def _fee(entry: TimeEntry, rate: Decimal) -> InvoiceLine:
     return InvoiceLine(
         kind=LineKind.FEE, day=entry.worked_on, timekeeper=entry.timekeeper, time_entry_id=entry.id,
         task_code=entry.task_code, activity_code=entry.activity_code,
-        units=entry.hours, original_units=entry.hours, unit_cost=rate, adjustment=Decimal(0), total=line_total(entry.hours, rate),
+        units=entry.hours, original_units=entry.hours, unit_cost=rate, adjustment=Decimal(0),
         narrative=entry.narrative, original_narrative=entry.narrative,
     )  # fmt: skip
 
 
 def _cost(expense: Expense) -> InvoiceLine:
-    total = line_total(expense.quantity, expense.unit_cost)
     return InvoiceLine(
         kind=LineKind.EXPENSE, day=expense.incurred_on, expense_code=expense.expense_code, expense_id=expense.id,
-        units=expense.quantity, original_units=expense.quantity, unit_cost=expense.unit_cost, adjustment=Decimal(0), total=total,
+        units=expense.quantity, original_units=expense.quantity, unit_cost=expense.unit_cost, adjustment=Decimal(0),
         narrative=expense.narrative, original_narrative=expense.narrative,
     )  # fmt: skip
+
+
+def _totalled(line: InvoiceLine, rounding: Rounding) -> InvoiceLine:
+    line.total = line_total(line.units, line.unit_cost, line.adjustment, rounding=rounding)
+    return line
 
 
 def _keep_the_terms(terms: Terms, period: Period, lines: list[InvoiceLine]) -> None:

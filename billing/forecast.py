@@ -11,6 +11,7 @@ from billing.money import line_total
 from billing.periods import Period
 from billing.rates import RateBook
 from billing.terms import no_rate, why_it_waits
+from carriers.profile import Rounding
 from data.queries.staff import names
 from data.queries.unbilled_by_matter import open_costs, open_hours, open_matters
 
@@ -38,8 +39,9 @@ def forecast(session: Session, desk: Desk, period: Period) -> list[Forecast]:
     found = {matter.id: Forecast(*matter) for matter in open_matters(session, desk.by, period.end)}
     _add_time(session, desk, period, found)
     for cost in open_costs(session, desk.by, period.end):
-        found[cost.matter_id].expenses += 1
-        found[cost.matter_id].dollars += line_total(cost.quantity, cost.unit_cost)
+        one = found[cost.matter_id]
+        one.expenses += 1
+        one.dollars += line_total(cost.quantity, cost.unit_cost, rounding=_rounding(desk, one))
     for one in found.values():
         one.reason = one.reason or _reason(desk, period, one)
     return list(found.values())
@@ -54,7 +56,11 @@ def _add_time(session: Session, desk: Desk, period: Period, found: dict[int, For
         if rate is None:
             one.reason = one.reason or no_rate(people[work.timekeeper_id], work.worked_on)
         else:
-            one.dollars += line_total(work.hours, rate)
+            one.dollars += line_total(work.hours, rate, rounding=_rounding(desk, one))
+
+
+def _rounding(desk: Desk, one: Forecast) -> Rounding:
+    return desk.catalog[one.slug].ledes.rounding if one.slug in desk.catalog else "half_up"  # such a matter is not billed at all
 
 
 def _reason(desk: Desk, period: Period, one: Forecast) -> str | None:

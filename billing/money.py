@@ -1,19 +1,24 @@
 """The only place that rounds."""
 
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+
+from carriers.profile import Rounding
 
 CENT = Decimal("0.01")
+MODES: dict[Rounding, str] = {"half_up": ROUND_HALF_UP, "half_even": ROUND_HALF_EVEN}
 
 
-def cents(amount: Decimal) -> Decimal:
-    """Dollars to the cent, half a cent up (away from zero)."""
-    return amount.quantize(CENT, ROUND_HALF_UP)
+def cents(amount: Decimal, rounding: Rounding = "half_up") -> Decimal:
+    """Dollars to the cent: half a cent away from zero, or to the nearest even cent."""
+    return amount.quantize(CENT, MODES[rounding])
 
 
-def line_total(units: Decimal, unit_cost: Decimal, adjustment: Decimal = Decimal(0)) -> Decimal:
+def line_total(
+    units: Decimal, unit_cost: Decimal, adjustment: Decimal = Decimal(0), *, rounding: Rounding = "half_up"
+) -> Decimal:
     """What a line costs in dollars: units x unit cost + adjustment, rounded once."""
-    return cents(units * unit_cost + adjustment)
+    return cents(units * unit_cost + adjustment, rounding)
 
 
 def invoice_total(line_totals: Iterable[Decimal]) -> Decimal:

@@ -48,7 +48,7 @@ def edit_line(
     ]
     if not any(changed):
         return
-    line.total = line_total(line.units, line.unit_cost, line.adjustment)
+    line.total = line_total(line.units, line.unit_cost, line.adjustment, rounding=profile_of(desk, invoice).rounding)
     invoice.total = invoice_total(other.total for other in invoice.lines)
     flag_modified(invoice, "total")  # counts the change even when the total is the same, so that a stale page is refused
     lifecycle.leave_event(session, invoice, "edited", by=desk.by, note=f"line {line.position}")

@@ -1,7 +1,7 @@
 """The parts of a carrier file that shape its invoices: the file it takes and when it is billed."""
 
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -15,6 +15,7 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+Rounding: TypeAlias = Literal["half_up", "half_even"]
 FILE_NAME = r"^([\w .()~-]|\{(invoice_number|matter_number)\})+$"
 """Plain characters and the two placeholders; anything else could not be filled in, or would not be a name everywhere."""
 
@@ -31,6 +32,9 @@ class LedesProfile(Strict):
     )
     client_tax_id: str | None = Field(
         None, max_length=20, description="The client's tax id, which LEDES1998BI asks for; without it the word NONE"
+    )
+    rounding: Rounding = Field(
+        "half_up", description="What half a cent of a line becomes: a cent (half_up), or the nearest even cent (half_even)"
     )
     code_set: CodeSetName | None = Field(
         None, description="UTBMS codes the carrier knows; without it every task, activity and expense code passes"

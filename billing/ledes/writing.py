@@ -11,6 +11,7 @@ from billing.ledes.checking import problems_in
 from billing.ledes.codes import codes_of_the_set
 from billing.ledes.format import Format
 from billing.ledes.formats import FORMATS
+from billing.ledes.half_cents import half_cents
 from billing.ledes.problem import Problem, told
 from billing.ledes.rendering import Change, Rendering, render
 from billing.ledes.sheet import Sheet
@@ -60,6 +61,8 @@ def problems_of(invoice: Invoice, profile: LedesProfile, *, stage: Stage = Stage
 def _problems(rendering: Rendering, profile: LedesProfile) -> Iterator[Problem]:
     form = FORMATS[profile.format]
     yield from problems_in(rendering, form)
+    if profile.rounding == "half_up":
+        yield from half_cents(rendering.rows)
     if profile.code_set:
         yield from codes_of_the_set(Sheet(rendering.rows), code_set(profile.code_set))
     if profile.largest and rendering.rows and (size := len(_content(rendering, form))) > profile.largest:

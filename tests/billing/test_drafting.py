@@ -1,6 +1,7 @@
 """Unbilled work becomes drafts, once."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 import pytest
@@ -12,10 +13,10 @@ from billing.actor import Actor
 from billing.drafting import draft_matters
 from billing.periods import month, month_before
 from carriers.profile import Terms
-from data.models import Carrier, Invoice, InvoiceLine
+from data.models import Carrier, Finding, Invoice, InvoiceLine
 from data.queries.unbilled import matters_with_unbilled_work
 from data.session import reading, transaction
-from data.vocabulary import InvoiceStatus
+from data.vocabulary import InvoiceStatus, Severity
 from tests.builders import a_carrier, a_matter, a_rate, a_time_entry, a_timekeeper, an_expense
 
 OCTOBER = month(2026, 10)
@@ -31,6 +32,12 @@ def worker(database, desk_of):
 def set_terms(desk, terms):
     changed = desk.catalog["harbor_mutual"].model_copy(update={"terms": terms})
     desk.catalog._carriers["harbor_mutual"] = changed
+
+
+def set_rounding(desk, rounding):
+    carrier = desk.catalog["harbor_mutual"]
+    ledes = carrier.ledes.model_copy(update={"rounding": rounding})
+    desk.catalog._carriers["harbor_mutual"] = carrier.model_copy(update={"ledes": ledes})
 
 
 def draft(worker):
@@ -54,6 +61,23 @@ def test_work_becomes_a_draft_in_review(worker):
         assert (outcome.made, invoice.status) == ([invoice.number], InvoiceStatus.IN_REVIEW)
         assert [line.total for line in lines] == [Decimal("525.00"), Decimal("4.80")]
         assert invoice.total == Decimal("529.80")
+
+
+@pytest.mark.parametrize(("rounding", "total"), [("half_up", "35.03"), ("half_even", "35.02")])
+def test_half_a_cent_goes_where_the_carrier_says(worker, rounding, total):
+    set_rounding(worker, rounding)
+    with transaction() as session:
+        ada = a_timekeeper(session)
+        a_rate(session, ada, "350.25")
+        a_time_entry(session, a_matter(session, responsible=ada), ada, hours=Decimal("0.1"))
+
+    draft(worker)
+
+    with reading() as session:
+        invoice = session.scalars(select(Invoice)).one()
+        noted = session.scalars(select(Finding).where(Finding.rule == "LINE_ITEM_TOTAL")).one()
+        assert (invoice.total, noted.severity) == (Decimal(total), Severity.WARN)
+    assert {"35.03", "35.02"} <= set(re.findall(r"[\d.]+\d", noted.sentence))
 
 
 def test_drafting_twice_bills_once(worker):

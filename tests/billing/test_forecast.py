@@ -28,10 +28,11 @@ def firm(database, desk_of):
     for slug, terms in (
         ("harbor_mutual", Terms()), ("summit_casualty", Terms(at_least=Decimal(200))), ("prairie_indemnity", Terms(every="quarter")),
     ):  # fmt: skip
-        desk.catalog._carriers[slug] = desk.catalog[slug].model_copy(update={"terms": terms})
+        ledes = desk.catalog[slug].ledes.model_copy(update={"rounding": "half_even"})
+        desk.catalog._carriers[slug] = desk.catalog[slug].model_copy(update={"terms": terms, "ledes": ledes})
     with transaction() as session:
         ada, ben = a_timekeeper(session), a_timekeeper(session, "Ben", "Ortiz")
-        a_rate(session, ada, "187.35")
+        a_rate(session, ada, "187.50")
         carriers = [a_carrier(session, slug) for slug in ("harbor_mutual", "summit_casualty", "prairie_indemnity")]
         matters = [a_matter(session, carrier=carriers[at], responsible=ada) for at in (0, 0, 1, 2, 0)]
         for matter in matters[:4]:
@@ -65,7 +66,7 @@ def test_each_line_is_rounded_once(firm):
     first = looked_ahead(firm)[0]
 
     assert (first.entries, first.hours, first.expenses) == (2, Decimal("0.50"), 0)
-    assert first.dollars == Decimal("65.57") + Decimal("28.10")
+    assert first.dollars == Decimal("65.62") + Decimal("28.12")  # rounded to even
 
 
 def test_looking_ahead_changes_nothing(firm):

@@ -1,4 +1,4 @@
-"""Each line is rounded once, half a cent up; the rounded lines are summed."""
+"""Each line is rounded once, half a cent as the carrier says; the rounded lines are summed."""
 
 from decimal import Decimal
 
@@ -28,6 +28,16 @@ def test_line_is_within_half_a_cent(hours, rate, adjustment):
 
     assert abs(total - exact) <= Decimal("0.005")
     assert total == total.quantize(Decimal("0.01"))
+
+
+@given(units, costs, adjustments)
+def test_roundings_differ_by_a_cent_at_half_a_cent_only(hours, rate, adjustment):
+    exact = hours * rate + adjustment
+
+    up, even = (line_total(hours, rate, adjustment, rounding=rounding) for rounding in ("half_up", "half_even"))
+
+    is_tie = abs(exact - up) == Decimal("0.005")
+    assert even == up or (is_tie and abs(up) - abs(even) == Decimal("0.01") and even % Decimal("0.02") == 0)
 
 
 @given(st.lists(st.tuples(units, costs, adjustments), max_size=40))

@@ -1,0 +1,23 @@
+"""Half a cent: no standard says where it goes, and some receivers count other cents than we do."""
+
+from collections.abc import Iterable, Iterator
+
+from billing.ledes.problem import Problem
+from billing.ledes.row import Row
+from billing.ledes.rules import worth_of
+from billing.ledes.values import number_as_text
+from billing.money import cents
+from data.vocabulary import Severity
+
+
+def half_cents(rows: Iterable[Row]) -> Iterator[Problem]:
+    """Lines whose half a cent was rounded up where another receiver would take it away; those of a carrier that rounds to even
+    are told by the rule that checks the sum."""
+    for row in rows:
+        exact = worth_of(row)
+        if exact is not None and (up := cents(exact)) != (even := cents(exact, "half_even")):
+            shown = number_as_text(up, 2)
+            yield Problem(
+                f"{number_as_text(exact, 2)} was rounded up to {shown}; a receiver that rounds to even counts {number_as_text(even, 2)}.",
+                row.line, "LINE_ITEM_TOTAL", shown, severity=Severity.WARN,
+            )  # fmt: skip
