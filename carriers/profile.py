@@ -36,6 +36,9 @@ class LedesProfile(Strict):
     rounding: Rounding = Field(
         "half_up", description="What half a cent of a line becomes: a cent (half_up), or the nearest even cent (half_even)"
     )
+    classifications: Literal["2014", "two_letters"] = Field(
+        "2014", description="How timekeepers' classifications are written: PARTNR since 2014, or PT in two letters"
+    )
     code_set: CodeSetName | None = Field(
         None, description="UTBMS codes the carrier knows; without it every task, activity and expense code passes"
     )

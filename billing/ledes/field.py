@@ -66,9 +66,9 @@ class BillField(Field[V]):
 
 @dataclass(frozen=True, kw_only=True)
 class LineField(Field[V]):
-    """A column that belongs to one line."""
+    """A column that belongs to one line of a bill."""
 
-    value: Callable[[InvoiceLine], V | None]
+    value: Callable[[Bill, InvoiceLine], V | None]
 
 
 Columns: TypeAlias = Sequence[tuple[int, Field[Any]]]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from billing.ledes.bill import Bill
-from billing.ledes.classifications import BEFORE_2014, OF_2014
+from billing.ledes.classifications import BEFORE_2014, OF_2014, in_two_letters
 from billing.ledes.field import BillField, Field, LineField, always, never, not_on_adjustments, on_expenses, on_fees
 from billing.ledes.format import Format
 from billing.ledes.kinds import Code, Day, Number, OneOf, Text
@@ -47,6 +47,11 @@ def _last_first(timekeeper: Timekeeper | None) -> str | None:
     return ", ".join(filter(None, (timekeeper.last_name, timekeeper.first_name))) if timekeeper else None
 
 
+def _classification(bill: Bill, line: InvoiceLine) -> str | None:
+    word = of_timekeeper(line, "classification")
+    return in_two_letters(word) if word and bill.profile.classifications == "two_letters" else word
+
+
 # fmt: off
 FIELDS: tuple[Field[Any], ...] = (
     BillField("INVOICE_DATE", Day(), always, "The invoice date",
@@ -66,35 +71,35 @@ FIELDS: tuple[Field[Any], ...] = (
     BillField("INVOICE_DESCRIPTION", PROSE, never, "The invoice's description",
               value=lambda bill: bill.invoice.description, alike_within="INVOICE_NUMBER"),
     LineField("LINE_ITEM_NUMBER", CODE, always, "The line's number",
-              value=lambda line: str(line.position)),
+              value=lambda _, line: str(line.position)),
     LineField("EXP/FEE/INV_ADJ_TYPE", LINE_TYPE, always, "The line's type",
-              value=lambda line: line.kind),
+              value=lambda _, line: line.kind),
     LineField("LINE_ITEM_NUMBER_OF_UNITS", Number(10), not_on_adjustments, "The number of hours or pieces", ON_THE_LINE,
-              value=lambda line: line.units),
+              value=lambda _, line: line.units),
     LineField("LINE_ITEM_ADJUSTMENT_AMOUNT", Number(10, 2), never, "The adjustment",
-              value=lambda line: line.adjustment),
+              value=lambda _, line: line.adjustment),
     LineField("LINE_ITEM_TOTAL", Number(10, 2), always, "The line's total",
-              value=lambda line: line.total),
+              value=lambda _, line: line.total),
     LineField("LINE_ITEM_DATE", Day(), always, "The day of the work or cost",
-              value=lambda line: line.day),
+              value=lambda _, line: line.day),
     LineField("LINE_ITEM_TASK_CODE", CODE, on_fees, "The task code", IN_LEGACY, read_without=True,
-              value=lambda line: line.task_code),
+              value=lambda _, line: line.task_code),
     LineField("LINE_ITEM_EXPENSE_CODE", CODE, on_expenses, "The expense code", IN_LEGACY,
-              value=lambda line: line.expense_code),
+              value=lambda _, line: line.expense_code),
     LineField("LINE_ITEM_ACTIVITY_CODE", CODE, on_fees, "The activity code", IN_LEGACY, read_without=True,
-              value=lambda line: line.activity_code),
+              value=lambda _, line: line.activity_code),
     LineField("TIMEKEEPER_ID", CODE, on_fees, "The timekeeper's id", IN_LEGACY,
-              value=lambda line: of_timekeeper(line, "code")),
+              value=lambda _, line: of_timekeeper(line, "code")),
     LineField("LINE_ITEM_DESCRIPTION", PROSE, on_fees, "The narrative", ON_THE_LINE,
-              value=lambda line: line.narrative),
+              value=lambda _, line: line.narrative),
     BillField("LAW_FIRM_ID", CODE, always, "The firm's id", IN_THE_CARRIER_FILE, turn=Turn.KEEPER,
               value=lambda bill: bill.profile.law_firm_id, alike_within="INVOICE_NUMBER"),
     LineField("LINE_ITEM_UNIT_COST", Number(10, 2), not_on_adjustments, "The rate or price",
-              value=lambda line: line.unit_cost),
+              value=lambda _, line: line.unit_cost),
     LineField("TIMEKEEPER_NAME", Text(30), on_fees, "The timekeeper's name", IN_LEGACY,
-              value=lambda line: _last_first(line.timekeeper)),
+              value=lambda _, line: _last_first(line.timekeeper)),
     LineField("TIMEKEEPER_CLASSIFICATION", CLASSIFICATION, on_fees, "The timekeeper's classification", IN_LEGACY,
-              value=lambda line: of_timekeeper(line, "classification")),
+              value=_classification),
     BillField("CLIENT_MATTER_ID", CODE, always, "The claim number", ON_THE_MATTER, read_without=True,
               value=lambda bill: bill.invoice.matter.claim_number, alike_within="LAW_FIRM_MATTER_ID"),
 )

@@ -43,7 +43,7 @@ def render(bill: Bill, form: Format) -> Rendering:
     """Needs the invoice's lines, each line's timekeeper, the matter and its client loaded."""
     changes: list[Change] = []
     head = _head(bill, form, changes)
-    rows = tuple(_row(line, head, form, changes) for line in bill.invoice.lines)
+    rows = tuple(_row(bill, line, head, form, changes) for line in bill.invoice.lines)
     return Rendering(Row(0, tuple(head), form.columns), rows, tuple(changes))
 
 
@@ -54,10 +54,10 @@ def _head(bill: Bill, form: Format, changes: list[Change]) -> list[str]:
     return cells
 
 
-def _row(line: InvoiceLine, head: list[str], form: Format, changes: list[Change]) -> Row:
+def _row(bill: Bill, line: InvoiceLine, head: list[str], form: Format, changes: list[Change]) -> Row:
     cells = head.copy()
     for place, field in form.line_fields:
-        cells[place] = _cell(field, field.value(line), line.position, changes)
+        cells[place] = _cell(field, field.value(bill, line), line.position, changes)
     return Row(line.position, tuple(cells), form.columns)
 
 

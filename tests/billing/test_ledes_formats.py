@@ -95,3 +95,19 @@ def test_file_of_another_format_is_named(name):
     (problem,) = read(content, FORMATS[name]).problems
 
     assert problem.sentence.startswith("This is a") and f"Only {name} is read here" in problem.sentence
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize(
+    ("ours", "theirs"), [("PARTNR", "PT"), ("PARALG", "LA"), ("EXPERT", "OT"), ("PT", "PT"), ("SOMETHING", "SOMETHING")]
+)
+def test_classification_is_written_as_the_carrier_wants(name, ours, theirs):
+    profile = PROFILES[name].model_copy(update={"classifications": "two_letters"})
+    bill = named(a_bill(a_bill_line(timekeeper=ada(classification=ours))))
+
+    said = {
+        read(write(bill, one).content, FORMATS[name]).rows[0].says("TIMEKEEPER_CLASSIFICATION")
+        for one in (profile, PROFILES[name])
+    }
+
+    assert said == {theirs, ours}
