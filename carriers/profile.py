@@ -20,6 +20,15 @@ FILE_NAME = r"^([\w .()~-]|\{(invoice_number|matter_number)\})+$"
 """Plain characters and the two placeholders; anything else could not be filled in, or would not be a name everywhere."""
 
 
+class Limits(Strict):
+    """What the carrier takes less of than the format allows."""
+
+    narrative: int | None = Field(None, ge=20, le=15_360, description="Characters of a narrative at most")
+    description: int | None = Field(None, ge=20, le=15_360, description="Characters of the invoice's description at most")
+    unit_decimals: int | None = Field(None, ge=0, le=4, description="Decimals of hours and counts at most")
+    cost_decimals: int | None = Field(None, ge=0, le=4, description="Decimals of rates and prices at most")
+
+
 class LedesProfile(Strict):
     """The file the carrier takes."""
 
@@ -47,6 +56,7 @@ class LedesProfile(Strict):
         pattern=FILE_NAME,
         description="Name of the file; {invoice_number} and {matter_number} are filled in",
     )
+    limits: Limits = Field(Limits(), description="What the carrier takes less of than the format allows")
     per_file: int = Field(
         1, ge=1, le=100, description="Invoices that one file may hold; more than 1 where the site names each in its answer"
     )

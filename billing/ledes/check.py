@@ -4,16 +4,14 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
-from billing.ledes.codes import codes_of_the_set
 from billing.ledes.format import Format
 from billing.ledes.formats import format_of
 from billing.ledes.problem import Problem
 from billing.ledes.reading import in_order, read
 from billing.ledes.sheet import Sheet
 from billing.ledes.values import number_in
-from billing.ledes.wishes import other_format, other_ids, other_name, too_much_for_one_file
+from billing.ledes.wishes import of_lines, other_format, other_ids, other_name, too_much_for_one_file
 from carriers.profile import LedesProfile
-from carriers.utbms import code_set
 
 
 @dataclass(frozen=True)
@@ -58,7 +56,7 @@ def check(name: str, content: bytes, profile: LedesProfile | None = None) -> Che
     problems = list(reading.problems)
     if profile is not None:
         problems += other_format(form, profile)
-        problems += codes_of_the_set(reading.sheet, code_set(profile.code_set)) if profile.code_set else ()
+        problems += of_lines(reading.sheet, profile)
         problems += other_ids(reading.sheet, profile)
         problems += too_much_for_one_file(reading.sheet, len(content), profile)
         problems += other_name(reading.sheet, name, profile)

@@ -2,12 +2,22 @@
 
 from collections.abc import Iterator
 
+from billing.ledes.codes import codes_of_the_set
 from billing.ledes.format import Format
+from billing.ledes.limits import within_limits
 from billing.ledes.problem import Problem, short
 from billing.ledes.row import Row
 from billing.ledes.sheet import Sheet
 from carriers.profile import LedesProfile
+from carriers.utbms import code_set
 from data.vocabulary import Severity, Turn
+
+
+def of_lines(sheet: Sheet, profile: LedesProfile) -> Iterator[Problem]:
+    """What a carrier wants of the lines themselves, whoever wrote them."""
+    if profile.code_set:
+        yield from codes_of_the_set(sheet, code_set(profile.code_set))
+    yield from within_limits(sheet, profile.limits)
 
 
 def other_format(form: Format, profile: LedesProfile) -> Iterator[Problem]:

@@ -8,16 +8,15 @@ from dataclasses import dataclass
 from billing.errors import Refusal
 from billing.ledes.bill import Bill
 from billing.ledes.checking import problems_in
-from billing.ledes.codes import codes_of_the_set
 from billing.ledes.format import Format
 from billing.ledes.formats import FORMATS
 from billing.ledes.half_cents import half_cents
 from billing.ledes.problem import Problem, told
 from billing.ledes.rendering import Change, Rendering, render
 from billing.ledes.sheet import Sheet
+from billing.ledes.wishes import of_lines
 from billing.stage import Stage
 from carriers.profile import LedesProfile
-from carriers.utbms import code_set
 from data.models import Invoice
 from data.vocabulary import Severity
 
@@ -63,8 +62,7 @@ def _problems(rendering: Rendering, profile: LedesProfile) -> Iterator[Problem]:
     yield from problems_in(rendering, form)
     if profile.rounding == "half_up":
         yield from half_cents(rendering.rows)
-    if profile.code_set:
-        yield from codes_of_the_set(Sheet(rendering.rows), code_set(profile.code_set))
+    yield from of_lines(Sheet(rendering.rows), profile)
     if profile.largest and rendering.rows and (size := len(_content(rendering, form))) > profile.largest:
         yield Problem(
             f"The file has {size:,} bytes, and the carrier's site takes {profile.largest:,} at most;"

@@ -1,6 +1,7 @@
-"""UTBMS codes: the sets as they were published, and lines whose codes a carrier does not know."""
+"""What a carrier wants of lines beyond its format: codes of a published set, and limits of its own."""
 
 import re
+from decimal import Decimal
 
 import pytest
 
@@ -64,3 +65,29 @@ def test_file_on_the_disk_is_held_against_the_set():
     checked = check("INV.txt", a_file(a_row({"LINE_ITEM_TASK_CODE": "L999"})), DEFENCE)
 
     assert "LINE_ITEM_TASK_CODE" in [problem.field for problem in checked.problems]
+
+
+LIMITED = LedesProfile(
+    law_firm_id="24-6437381", limits={"narrative": 40, "description": 30, "unit_decimals": 1, "cost_decimals": 0}
+)
+
+
+def test_lines_within_the_limits_pass():
+    assert problems_of(a_bill(description="October 2026"), LIMITED) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "description", "sentence"),
+    [
+        ({"narrative": "x" * 41}, "Work", "LINE_ITEM_DESCRIPTION has 41 characters; the carrier takes 40 at most."),
+        ({}, "x" * 31, "INVOICE_DESCRIPTION has 31 characters; the carrier takes 30 at most."),
+        ({"units": Decimal("0.25")}, "Work", "LINE_ITEM_NUMBER_OF_UNITS is 0.25; the carrier takes one decimal"),
+        ({"unit_cost": Decimal("200.5")}, "Work", "LINE_ITEM_UNIT_COST is 200.50; the carrier takes 0 decimals"),
+    ],
+)
+def test_what_is_beyond_a_limit_is_told(line, description, sentence):
+    bill = a_bill(a_bill_line(**line), a_bill_line(position=2), description=description)
+
+    (problem,) = problems_of(bill, LIMITED)
+
+    assert problem.sentence.startswith(sentence)
