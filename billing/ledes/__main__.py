@@ -1,6 +1,6 @@
-"""`python -m billing.ledes check FILE...`: everything that is wrong with LEDES files, before a carrier finds it.
+"""`python -m billing.ledes`: `check` prints everything that is wrong with LEDES files, `convert` writes one in another format.
 
-Ends with 0 when nothing is wrong, 1 when something is, 2 when a file could not be read at all.
+Ends with 0 when nothing is wrong or lost, 1 when something is, 2 when a file could not be read or converted at all.
 """
 
 import argparse
@@ -9,8 +9,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from billing.errors import Refusal
 from billing.ledes.check import Checked, check
-from billing.ledes.problem import Problem
+from billing.ledes.converting import convert
+from billing.ledes.formats import FORMATS
+from billing.ledes.problem import Problem, short
+from billing.ledes.rendering import Change
 from carriers.catalog import read as read_carrier
 from carriers.refusals import CarrierRefused
 from data.vocabulary import Severity
@@ -22,14 +26,29 @@ def main(arguments: list[str] | None = None) -> int:
     """The exit code: the worst of all files."""
     asked = _words().parse_args(arguments)
     try:
-        profile = read_carrier(asked.profile).ledes if asked.profile else None
-        checked = [check(file.name, file.read_bytes(), profile) for file in asked.files]
-    except CarrierRefused as refused:
+        return _convert(asked) if asked.command == "convert" else _check(asked)
+    except (CarrierRefused, Refusal) as refused:
         return _stop(str(refused))
     except OSError as error:
-        return _stop(f"{error.filename} cannot be read: {error.strerror}.")
+        return _stop(f"{error.filename} cannot be opened: {error.strerror}.")
+
+
+def _check(asked: argparse.Namespace) -> int:
+    profile = read_carrier(asked.profile).ledes if asked.profile else None
+    checked = [check(file.name, file.read_bytes(), profile) for file in asked.files]
     sys.stdout.write(_as_json(checked) if asked.json else "".join(f"{line}\n" for each in checked for line in told(each)))
     return max(map(_code, checked))
+
+
+def _convert(asked: argparse.Namespace) -> int:
+    converted = convert(asked.file.read_bytes(), FORMATS[asked.to])
+    asked.output.write_bytes(converted.content)
+    lost = converted.lost
+    sys.stdout.write(
+        f"{asked.output.name}: {asked.to}, {'nothing was lost.' if not lost else f'{len(lost)} values are not as they were:'}\n"
+    )
+    sys.stdout.write("".join(f"  line {each.line}, {each.field}: {short(each.before)} {_became(each)}\n" for each in lost))
+    return FINDINGS if lost else CLEAN
 
 
 def told(checked: Checked) -> Iterator[str]:
@@ -52,7 +71,15 @@ def _words() -> argparse.ArgumentParser:
     checking.add_argument("files", nargs="+", type=Path, metavar="FILE")
     checking.add_argument("--profile", type=Path, metavar="CARRIER.yaml", help="hold them against what this carrier wants, too")
     checking.add_argument("--json", action="store_true", help="for other programs")
+    converting = commands.add_parser("convert", help="write a file in another format, and say what that cannot hold")
+    converting.add_argument("file", type=Path, metavar="FILE")
+    converting.add_argument("output", type=Path, metavar="NEW_FILE")
+    converting.add_argument("--to", choices=FORMATS, required=True, help="the other format")
     return parser
+
+
+def _became(change: Change) -> str:
+    return f"became {short(change.after)}" if change.after else "is lost"
 
 
 def _where(checked: Checked, problem: Problem) -> str:

@@ -21,6 +21,10 @@ class Row:
         """The text under a field's name."""
         return self.cells[self.columns[field]]
 
+    def may_say(self, field: str) -> str:
+        """The same; empty where the format has no such field."""
+        return self.says(field) if field in self.columns else ""
+
     def number(self, field: str) -> Decimal:
         """The number under a field's name, 0 if empty. ValueError if there is none: ask only when nothing was refused."""
         number = number_in(self.says(field))

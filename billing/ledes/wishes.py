@@ -30,7 +30,7 @@ def other_ids(sheet: Sheet, profile: LedesProfile) -> Iterator[Problem]:
     """Every invoice calls the firm, and the client, as the carrier does."""
     wanted = {"LAW_FIRM_ID": profile.law_firm_id, "CLIENT_ID": profile.client_id}
     for first in (rows[0] for rows in sheet.invoices.values()):
-        yield from (_other_id(first, field, right) for field, right in wanted.items() if right and _says(first, field) != right)
+        yield from (_other_id(first, field, right) for field, right in wanted.items() if right and first.may_say(field) != right)
 
 
 def too_much_for_one_file(sheet: Sheet, size: int, profile: LedesProfile) -> Iterator[Problem]:
@@ -52,10 +52,6 @@ def other_name(sheet: Sheet, name: str, profile: LedesProfile) -> Iterator[Probl
         yield Problem(f"The file is called {name}; the carrier expects {right}.", shown=name, severity=Severity.WARN)
 
 
-def _says(row: Row, field: str) -> str:
-    return row.says(field) if field in row.columns else ""
-
-
 def _other_id(row: Row, field: str, right: str) -> Problem:
-    said = short(_says(row, field)) or "empty"
+    said = short(row.may_say(field)) or "empty"
     return Problem(f"{field} is {said}; the carrier wants {right}.", row.line, field, said, turn=Turn.KEEPER)

@@ -92,7 +92,7 @@ def test_what_we_write_is_clean(name):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["nowhere.txt"], "nowhere.txt cannot be read: No such file or directory."),
+        (["nowhere.txt"], "nowhere.txt cannot be opened: No such file or directory."),
         (["--profile", "nowhere.yaml", str(CLEAN)], "nowhere.yaml"),
         (["--profile", str(CLEAN), str(CLEAN)], "valid_six_lines_1998b.txt"),
     ],

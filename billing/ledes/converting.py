@@ -1,0 +1,88 @@
+"""A file of one format as a file of another, and what the other cannot say."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from billing.errors import Refusal
+from billing.ledes.format import Format
+from billing.ledes.formats import FORMATS, format_of
+from billing.ledes.joining import join
+from billing.ledes.ledes_1998b import LEDES_1998B
+from billing.ledes.ledes_1998bi import DOLLARS, LEDES_1998BI
+from billing.ledes.problem import told
+from billing.ledes.reading import Reading, read
+from billing.ledes.rebuilding import profile_in, rebuilt, stage_in
+from billing.ledes.rendering import Change
+from billing.ledes.row import Row
+from billing.ledes.values import number_in
+from billing.ledes.writing import write
+from data.vocabulary import Severity
+
+MANY_IN_A_FILE = (LEDES_1998B, LEDES_1998BI)
+OF_THE_FORMAT = {"FORMAT"}
+"""What a file says of itself and not of the bill."""
+
+
+class CannotConvert(Refusal):
+    """The file is wrong, or the other format has no place for its money."""
+
+
+@dataclass(frozen=True)
+class Converted:
+    """The new file, and every value of the old one that is missing or different in it."""
+
+    content: bytes
+    lost: tuple[Change, ...]
+
+
+def convert(content: bytes, target: Format) -> Converted:
+    """The same bills in another format. Raises CannotConvert, or CannotWrite with what the target refuses."""
+    source = format_of(content)
+    reading = read(content, source)
+    _must_be_right(reading)
+    _must_fit(reading, target)
+    files = [
+        write(rebuilt(rows), profile_in(rows[0], target.name), stage=stage_in(rows[0])).content
+        for rows in reading.sheet.invoices.values()
+    ]
+    new = join(files) if target in MANY_IN_A_FILE else files[0]
+    return Converted(new, tuple(_lost(reading.rows, read(new, target).rows)))
+
+
+def _must_be_right(reading: Reading) -> None:
+    refused = [problem for problem in reading.problems if problem.severity is Severity.REFUSE]
+    if refused:
+        raise CannotConvert(f"The file must be mended first. {told(refused)}")
+
+
+def _must_fit(reading: Reading, target: Format) -> None:
+    if (many := len(reading.sheet.invoices)) > 1 and target not in MANY_IN_A_FILE:
+        raise CannotConvert(f"{target.name} holds one invoice in a file, and this one has {many}.")
+    for row in reading.rows:
+        if number_in(row.may_say("LINE_ITEM_TAX_TOTAL")):
+            raise CannotConvert(f"Line {row.line} carries tax, and we write bills without tax only.")
+        if (money := row.may_say("INVOICE_CURRENCY")) not in ("", DOLLARS):
+            raise CannotConvert(f"Line {row.line} is in {money}, and we write bills in dollars only.")
+
+
+def _lost(before: Sequence[Row], after: Sequence[Row]) -> Iterator[Change]:
+    """In the old file's order; a value that stands on every line of a bill is told once."""
+    new, seen = {_key(row): row for row in after}, set[tuple[str, str, str]]()
+    for row in before:
+        for field in (each for each in row.columns if each not in OF_THE_FORMAT):
+            old, now = row.says(field), new[_key(row)].may_say(field)
+            told_once = (row.says("INVOICE_NUMBER") if field in OF_BILLS else str(row.line), field, old)
+            if old and not _same(old, now) and told_once not in seen:
+                seen.add(told_once)
+                yield Change(row.line, field, old, now)
+
+
+def _key(row: Row) -> tuple[str, str]:
+    return row.says("INVOICE_NUMBER"), row.says("LINE_ITEM_NUMBER")
+
+
+def _same(old: str, now: str) -> bool:
+    return old == now or (bool(now) and number_in(old) is not None and number_in(old) == number_in(now))
+
+
+OF_BILLS = {field.name for form in FORMATS.values() for _, field in form.bill_fields}

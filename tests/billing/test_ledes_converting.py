@@ -1,0 +1,105 @@
+"""`python -m billing.ledes convert`: the same bill in every format, and what a format cannot say."""
+
+import itertools
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from billing.errors import Refusal
+from billing.ledes import read, write
+from billing.ledes.__main__ import main
+from billing.ledes.converting import CannotConvert, convert
+from billing.ledes.formats import FORMATS
+from billing.ledes.joining import join
+from carriers.profile import LedesProfile
+from tests.billing.bills import SAMPLES, a_bill, a_bill_line, a_named_case, a_sample, bills
+
+MONEY = ("LINE_ITEM_NUMBER_OF_UNITS", "LINE_ITEM_UNIT_COST", "LINE_ITEM_ADJUSTMENT_AMOUNT", "LINE_ITEM_TOTAL", "INVOICE_TOTAL")
+WORDS = ("INVOICE_NUMBER", "LINE_ITEM_NUMBER", "TIMEKEEPER_ID", "LINE_ITEM_DESCRIPTION", "CLIENT_MATTER_ID")
+
+
+def file_of(bill, name):
+    bill.matter = a_named_case()
+    return write(bill, LedesProfile(format=name, law_firm_id="24-6437381")).content
+
+
+def held(content, name):
+    return sorted(
+        ([row.number(field) for field in MONEY], [row.says(field) for field in WORDS])
+        for row in read(content, FORMATS[name]).rows
+    )
+
+
+@pytest.mark.parametrize(("source", "target"), list(itertools.permutations(FORMATS, 2)))
+@given(bill=bills())
+@settings(max_examples=20)
+def test_bill_is_worth_the_same_in_every_format(source, target, bill):
+    before = file_of(bill, source)
+
+    there = convert(before, FORMATS[target]).content
+    back = convert(there, FORMATS[source]).content
+
+    assert held(there, target) == held(before, source) == held(back, source)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_same_format_loses_nothing(name):
+    before = file_of(a_bill(a_bill_line(), a_bill_line(position=2)), name)
+
+    assert (convert(before, FORMATS[name]).content, convert(before, FORMATS[name]).lost) == (before, ())
+
+
+def test_what_a_format_cannot_say_is_told():
+    before = file_of(a_bill(a_bill_line(), a_bill_line(position=2)), "LEDES1998BI")
+
+    lost = convert(before, FORMATS["LEDES1998B"]).lost
+
+    assert {(each.field, each.before, each.after) for each in lost if each.field in ("MATTER_NAME", "CLIENT_NAME")} == {
+        ("MATTER_NAME", "Delgado v. Northfield", ""), ("CLIENT_NAME", "Harbor Mutual Auto", ""),
+    }  # fmt: skip
+    assert [each.line for each in lost if each.field == "MATTER_NAME"] == [3]
+
+
+def test_many_invoices_stay_in_one_file():
+    converted = convert(a_sample("valid_six_lines_1998b.txt"), FORMATS["LEDES1998BI"])
+
+    assert len(read(converted.content, FORMATS["LEDES1998BI"]).sheet.invoices) == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "target", "why"),
+    [
+        (a_sample("two_totals_crlf_1998b.txt"), "LEDES1998BI", "must be mended first. Line 8: INVOICE_TOTAL"),
+        (a_sample("valid_six_lines_1998b.txt"), "LSS", "LSS holds one invoice in a file, and this one has 2."),
+        (file_of(a_bill(), "LEDES1998BI").replace(b"|USD|", b"|EUR|"), "LEDES1998B", "is in EUR"),
+        (b"hello", "LSS", "must be mended first."),
+    ],
+)
+def test_what_cannot_be_converted_is_a_sentence(content, target, why):
+    with pytest.raises(CannotConvert, match=why):
+        convert(content, FORMATS[target])
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_raise_anything_else(content):
+    good = join([a_sample("valid_six_lines_1998b.txt")])
+    for each in (content, good[: len(good) // 2] + content):
+        try:
+            assert convert(each, FORMATS["LEDES1998BI"]).content
+        except Refusal as refused:
+            assert str(refused)
+
+
+def test_command_writes_the_file_and_tells(tmp_path, capsys):
+    new = tmp_path / "new.txt"
+
+    code = main(["convert", str(SAMPLES / "valid_six_lines_1998b.txt"), str(new), "--to", "LEDES1998BI"])
+
+    told = capsys.readouterr().out
+    assert new.read_bytes().startswith(b"LEDES98BI V2[]") and (code == 1) == ("are not as they were" in told)
+
+
+def test_command_refuses_with_a_sentence(tmp_path, capsys):
+    assert main(["convert", str(SAMPLES / "two_totals_crlf_1998b.txt"), str(tmp_path / "new.txt"), "--to", "LSS"]) == 2
+    assert "must be mended first" in capsys.readouterr().err and not (tmp_path / "new.txt").exists()
