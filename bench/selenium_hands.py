@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.ui import WebDriverWait
 
 from jobs.portals.browser import find_chromium
@@ -41,13 +42,19 @@ class Hands:
         """Click the button or link with these words."""
         self.reach(f"//*[self::button or self::a][normalize-space()='{words}']").click()
 
+    def leave(self, words: str) -> None:
+        """Sign out, and stay until the site has heard it: the next sign-in would else find somebody there."""
+        button = self.reach(f"//button[normalize-space()='{words}']")
+        button.click()
+        WebDriverWait(self.driver, PATIENCE, LOOK_EVERY).until(staleness_of(button))
+
     def wait_for(self, words: str) -> None:
         """Return when the page has these words: whoever goes on earlier takes the way from under what was clicked."""
         self.reach(f"//*[contains(text(), '{words}')]")
 
     def read(self, pattern: str) -> str:
         """The first group of the pattern, as soon as the page says it."""
-        waiting = WebDriverWait(self.driver, PATIENCE, LOOK_EVERY, [StaleElementReferenceException])
+        waiting = WebDriverWait(self.driver, PATIENCE, LOOK_EVERY, [WebDriverException])  # the page is being replaced
         receipt: str = waiting.until(lambda _: self._found(pattern), f"the site gave no receipt like {pattern}")
         return receipt
 

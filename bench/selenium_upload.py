@@ -39,7 +39,7 @@ def at_harbor(hands: Hands, user: str, file: Path) -> str:
     hands.fill(file=str(file))
     hands.press("Submit invoice")
     receipt = hands.read(r"Receipt number:\s*(\S+)")
-    hands.press("Sign out")
+    hands.leave("Sign out")
     return receipt
 
 
@@ -56,7 +56,7 @@ def at_prairie(hands: Hands, user: str, file: Path) -> str:
     Select(hands.reach("//select[@name='status']")).select_by_visible_text("Submitted to Prairie")
     hands.press("Save status")
     receipt = hands.read(r"Reference (PI/\S+)")
-    hands.press("Log off")
+    hands.leave("Log off")
     return receipt
 
 
@@ -79,7 +79,7 @@ def at_lakeshore(hands: Hands, user: str, file: Path) -> str:
     hands.press("Deliver bill")
     receipt = hands.read(r"Ticket (\S+)")
     hands.driver.switch_to.default_content()
-    hands.press("Exit")
+    hands.leave("Exit")
     hands.driver.close()
     hands.driver.switch_to.window(first)
     return receipt
@@ -102,7 +102,7 @@ def at_beacon(hands: Hands, user: str, file: Path) -> str:
     hands.reach(f"//tr[@class='batch'][contains(., '{file.stem}')][td='Complete']//input").click()
     hands.press("Submit batch")
     receipt = hands.read(r"(BCN-\d{5}-\d{6})")
-    hands.press("Sign off")
+    hands.leave("Sign off")
     return receipt
 
 
