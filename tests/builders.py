@@ -54,7 +54,7 @@ def a_matter(session: Session, *, carrier: Carrier | None = None, responsible: T
     payer = carrier or a_carrier(session)
     client = Client(number=f"C{number}", name=f"{payer.name} Auto", carrier=payer, legacy_key=f"C{number}", legacy_version=number)
     values = {
-        "number": f"M{number}",
+        "number": f"M{number:05}",  # as text in the same order
         "caption": "Delgado v. Northfield",
         "claim_number": f"HM-{number:06}",
         "legacy_key": f"M{number}",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from billing.ledes.problem import Problem
 from billing.ledes.row import Row
-from billing.ledes.rules import worth_of
+from billing.ledes.rules import number_of, worth_of
 from billing.ledes.values import number_as_text
 from billing.money import cents
 from data.vocabulary import Severity
@@ -15,7 +15,9 @@ def half_cents(rows: Iterable[Row]) -> Iterator[Problem]:
     are told by the rule that checks the sum."""
     for row in rows:
         exact = worth_of(row)
-        if exact is not None and (up := cents(exact)) != (even := cents(exact, "half_even")):
+        if exact is None or number_of(row, "LINE_ITEM_TOTAL") != (up := cents(exact)):
+            continue  # another rule's
+        if up != (even := cents(exact, "half_even")):
             shown = number_as_text(up, 2)
             yield Problem(
                 f"{number_as_text(exact, 2)} was rounded up to {shown}; a receiver that rounds to even counts {number_as_text(even, 2)}.",

@@ -1,5 +1,7 @@
 """A LEDES 1998B file from elsewhere: looked into first, then taken as a whole or not at all."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
@@ -17,9 +19,20 @@ from pages.parts.plain import plain
 from pages.parts.sign_in import require
 from pages.parts.ways import link_to_invoice
 
-LOOKED, IMPORTED, TAKEN, ROUND = "file_looked_into", "invoices_imported", "files_taken", "import_round"
+KEPT = "imports"
 MEGABYTES = 25
 LINKS = 12
+
+
+@dataclass
+class Imports:
+    """What this tab looked into and imported. One object, changed without touching Streamlit's state: that may end a callback whose
+    deed is done, when another click waits (see pages.parts.notices)."""
+
+    round: int = 0
+    looked_into: tuple[str, Preview] | None = None
+    imported: list[str] = field(default_factory=list)
+    taken: dict[str, list[str]] = field(default_factory=dict)
 
 
 def show() -> None:
@@ -29,27 +42,30 @@ def show() -> None:
     st.caption(
         "Each invoice of a LEDES 1998B file becomes a draft on its attorney's table. All of the file is taken, or nothing."
     )
-    file = st.file_uploader("LEDES 1998B file", max_upload_size=MEGABYTES, key=f"ledes-{st.session_state.get(ROUND, 0)}")
+    kept = _kept()
+    file = st.file_uploader("LEDES 1998B file", max_upload_size=MEGABYTES, key=f"ledes-{kept.round}")
     if file is None:
-        _just_imported()
+        _just_imported(kept.imported)
         return
-    st.session_state.pop(IMPORTED, None)
-    preview = _look_into(file)
+    kept.imported = []
+    preview = _look_into(file, kept)
     what_is_wrong(preview, file.name)
     what_it_holds(preview)
     if not preview.is_refused:
         _offer(preview, file)
 
 
-def _look_into(file: Any) -> Preview:
+def _kept() -> Imports:
+    kept: Imports = st.session_state.setdefault(KEPT, Imports())
+    return kept
+
+
+def _look_into(file: Any, kept: Imports) -> Preview:
     """Once for each file, not at each click below it; the import itself looks again."""
-    kept = st.session_state.get(LOOKED)
-    if kept is None or kept[0] != file.file_id:
+    if kept.looked_into is None or kept.looked_into[0] != file.file_id:
         with st.spinner("Reading the file"), reading() as session:
-            kept = (file.file_id, look_into(session, file.getvalue()))
-        st.session_state[LOOKED] = kept
-    preview: Preview = kept[1]
-    return preview
+            kept.looked_into = (file.file_id, look_into(session, file.getvalue()))
+    return kept.looked_into[1]
 
 
 def _offer(preview: Preview, file: Any) -> None:
@@ -79,19 +95,18 @@ def _for_unknown_matters(preview: Preview) -> tuple[str | None, int | None]:
 
 def _import(file: Any, carrier: str | None, attorney: int | None) -> None:
     actor = require(Role.BILLER)
-    taken = st.session_state.setdefault(TAKEN, {})
-    st.session_state.pop(LOOKED, None)  # whatever happens now, what is here has changed
-    if file.file_id not in taken:  # the second click of a double-click finds it taken
+    kept = _kept()
+    kept.looked_into = None  # whatever happens now, what is here has changed
+    if file.file_id not in kept.taken:  # the second click of a double-click finds it taken
         with refusals_shown(), transaction() as session:
             invoices = import_file(session, desk(actor), file.getvalue(), attorney_id=attorney, carrier_slug=carrier)
-        taken[file.file_id] = [invoice.number for invoice in invoices]  # at once: that click may end this callback (see notices)
-    done(f"{counted(len(taken[file.file_id]), 'invoice')} imported.")
-    st.session_state[IMPORTED] = taken[file.file_id]
-    st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
+        kept.taken[file.file_id] = [invoice.number for invoice in invoices]
+    kept.imported = kept.taken[file.file_id]
+    kept.round += 1
+    done(f"{counted(len(kept.imported), 'invoice')} imported.")
 
 
-def _just_imported() -> None:
-    numbers = st.session_state.get(IMPORTED, ())
+def _just_imported(numbers: Sequence[str]) -> None:
     for number in numbers[:LINKS]:
         link_to_invoice(number, f"Invoice {number}")
     if len(numbers) > LINKS:

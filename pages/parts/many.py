@@ -70,6 +70,7 @@ def _last_look(what: ManyAtOnce, rows: Sequence[InvoiceRow]) -> None:
 def _make_all(what: ManyAtOnce, rows: Sequence[InvoiceRow]) -> None:
     """Nothing is drawn in this loop: a click elsewhere would end it at its next drawing, after some of the invoices."""
     here = desk(require(what.role))
+    forget_ticks()
     made, refusals = 0, []
     for row in rows:
         try:
@@ -82,7 +83,6 @@ def _make_all(what: ManyAtOnce, rows: Sequence[InvoiceRow]) -> None:
     second_of_double_click = not made and done_just_now(sentence)
     if made or second_of_double_click:
         done(sentence)
-    forget_ticks()
     if refusals and not second_of_double_click:
         refuse(" ".join(refusals))
     st.rerun(scope="app")

@@ -83,7 +83,7 @@ def table(sheet: Sheet, rows: Sequence[R], *, pick: Pick = "nothing", opens: str
 
 
 def forget_ticks() -> None:
-    """After something was done with the ticked rows: no row of any table is ticked any more."""
+    """When something is done with the ticked rows: no row of any table is ticked any more."""
     st.session_state[FORGOTTEN] = st.session_state.get(FORGOTTEN, 0) + 1
 
 

@@ -4,11 +4,12 @@ import os
 import secrets
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -217,6 +218,15 @@ def signed_in_as(tabs: Tabs) -> Iterator[Callable[..., Page]]:
 
     yield open_tab
     tabs.take_back()
+
+
+@contextmanager
+def writing_in(portal: Portal) -> Iterator[None]:
+    """Meanwhile nobody else can store anything: what comes in, such as a second click, waits beside the first."""
+    with closing(sqlite3.connect(portal.folder / "ledgerline.db", isolation_level=None)) as somebody:
+        somebody.execute("BEGIN IMMEDIATE")
+        yield
+        somebody.execute("ROLLBACK")
 
 
 def at_rest(page: Page) -> None:

@@ -1,15 +1,13 @@
 """One invoice: read, edited, approved, sent back. A real browser at the real portal, and its database."""
 
 import re
-import sqlite3
-from contextlib import closing, contextmanager
 
 from playwright.sync_api import expect
 from sqlalchemy import select
 
 from data.models import InvoiceLine, LineEdit
 from data.vocabulary import InvoiceStatus
-from tests.pages.conftest import at_rest
+from tests.pages.conftest import at_rest, writing_in
 
 
 def test_typed_address_of_anothers_is_refused(bill, signed_in_as):
@@ -132,14 +130,6 @@ def test_manager_looks_and_moves_nothing(bill, signed_in_as):
 
     expect(page.get_by_role("heading", name="Invoice")).to_be_visible()
     expect(page.locator(".st-key-moves button, [class*=st-key-edit-]")).to_have_count(0)
-
-
-@contextmanager
-def writing_in(portal):
-    with closing(sqlite3.connect(portal.folder / "ledgerline.db", isolation_level=None)) as somebody:
-        somebody.execute("BEGIN IMMEDIATE")
-        yield
-        somebody.execute("ROLLBACK")
 
 
 def _save_line(page, *, narrative, hours):

@@ -13,7 +13,7 @@ from billing.importing import look_into
 from data.models import Invoice
 from data.vocabulary import InvoiceStatus, Severity
 from tests.billing.bills import a_sample
-from tests.pages.conftest import at_rest
+from tests.pages.conftest import at_rest, writing_in
 
 pytestmark = pytest.mark.browser
 
@@ -25,7 +25,9 @@ def test_good_file_is_imported_once(portal, signed_in_as):
     choose(page, "Carrier", "Harbor Mutual")
     choose(page, "Responsible attorney", "Ada Whitcombe")
 
-    page.get_by_role("button", name="Import 2 invoices").dblclick()
+    with writing_in(portal):
+        page.get_by_role("button", name="Import 2 invoices").dblclick()
+        page.wait_for_timeout(500)
 
     expect(page.get_by_text("2 invoices imported.")).to_be_visible()
     expect(page.get_by_role("link", name="Invoice 96543")).to_be_visible()
