@@ -14,9 +14,10 @@ from billing.importing.newcomers import make_matter, make_timekeeper
 from billing.importing.preview import preview_of
 from billing.ledes import Problem, Row, read
 from billing.ledes.problem import told
+from billing.ledes.rebuilding import rebuilt, rebuilt_line
 from billing.ledes.sheet import Sheet
-from data.models import Carrier, Invoice, InvoiceLine, Timekeeper
-from data.vocabulary import InvoiceSource, Role, Severity
+from data.models import Carrier, Invoice, Timekeeper
+from data.vocabulary import Role, Severity
 
 
 class CannotImport(Refusal):
@@ -88,26 +89,11 @@ def _meet_matters(sheet: Sheet, known: Known, carrier: Carrier | None, attorney:
 
 
 def _invoice(rows: Sequence[Row], known: Known, attorney: Timekeeper | None) -> Invoice:
-    first, matter = rows[0], known.matters[same(rows[0].says("LAW_FIRM_MATTER_ID"))]
-    return Invoice(
-        number=first.says("INVOICE_NUMBER"), matter=matter, source=InvoiceSource.IMPORTED,
-        attorney_id=matter.responsible_id or (attorney and attorney.id),
-        invoice_date=first.day("INVOICE_DATE"), period_start=first.day("BILLING_START_DATE"), period_end=first.day("BILLING_END_DATE"),
-        description=first.says("INVOICE_DESCRIPTION"), total=first.number("INVOICE_TOTAL"),
-        lines=[_line(position, row, known) for position, row in enumerate(rows, start=1)],
-    )  # fmt: skip
-
-
-def _line(position: int, row: Row, known: Known) -> InvoiceLine:
-    units, narrative = row.number("LINE_ITEM_NUMBER_OF_UNITS"), row.says("LINE_ITEM_DESCRIPTION")
-    return InvoiceLine(
-        position=position, kind=row.kind, day=row.day("LINE_ITEM_DATE"), timekeeper=known.timekeeper_of(row),
-        task_code=row.says("LINE_ITEM_TASK_CODE") or None, activity_code=row.says("LINE_ITEM_ACTIVITY_CODE") or None,
-        expense_code=row.says("LINE_ITEM_EXPENSE_CODE") or None,
-        units=units, original_units=units, unit_cost=row.number("LINE_ITEM_UNIT_COST"),
-        adjustment=row.number("LINE_ITEM_ADJUSTMENT_AMOUNT"), total=row.number("LINE_ITEM_TOTAL"),
-        narrative=narrative, original_narrative=narrative,
-    )  # fmt: skip
+    matter = known.matters[same(rows[0].says("LAW_FIRM_MATTER_ID"))]
+    lines = [rebuilt_line(position, row, known.timekeeper_of(row)) for position, row in enumerate(rows, start=1)]
+    invoice = rebuilt(rows, matter, lines)
+    invoice.attorney_id = matter.responsible_id or (attorney.id if attorney else None)
+    return invoice
 
 
 def _begin_all(session: Session, desk: Desk, invoices: Sequence[Invoice]) -> None:

@@ -3,6 +3,7 @@
 from billing.errors import BadInput
 from billing.importing.known import Known, NewMatter, NewTimekeeper, same
 from billing.ledes.classifications import of_2014
+from billing.ledes.rebuilding import names_in
 from data.models import Carrier, Client, Matter, Timekeeper
 
 
@@ -13,7 +14,7 @@ def legacy_key(number: str) -> str:
 
 def make_timekeeper(new: NewTimekeeper) -> Timekeeper:
     """A timekeeper of whom we know no more than the file says."""
-    last, first = _names(new.name)
+    last, first = names_in(new.name)
     return Timekeeper(
         legacy_key=legacy_key(new.code), legacy_version=0, code=new.code, last_name=last, first_name=first,
         classification=of_2014(new.classification), active=True,
@@ -38,9 +39,3 @@ def _make_client(number: str, carrier: Carrier) -> Client:
     return Client(
         legacy_key=legacy_key(number), legacy_version=0, number=number, name=f"{carrier.name} ({number})", carrier=carrier
     )
-
-
-def _names(name: str) -> tuple[str, str]:
-    """Last and first name; LEDES wants a comma between them, some files only have a blank."""
-    last, _, first = name.partition("," if "," in name else " ")
-    return last.strip(), first.strip()

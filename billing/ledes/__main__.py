@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from billing.errors import Refusal
-from billing.ledes.check import Checked, check
 from billing.ledes.converting import convert
+from billing.ledes.file_check import Checked, check
 from billing.ledes.formats import FORMATS
 from billing.ledes.problem import Problem, short
 from billing.ledes.rendering import Change
@@ -42,7 +42,8 @@ def _check(asked: argparse.Namespace) -> int:
 
 def _convert(asked: argparse.Namespace) -> int:
     converted = convert(asked.file.read_bytes(), FORMATS[asked.to])
-    asked.output.write_bytes(converted.content)
+    with asked.output.open("xb") as new:  # never over a file that is there
+        new.write(converted.content)
     lost = converted.lost
     sys.stdout.write(
         f"{asked.output.name}: {asked.to}, {'nothing was lost.' if not lost else f'{len(lost)} values are not as they were:'}\n"

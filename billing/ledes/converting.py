@@ -11,7 +11,7 @@ from billing.ledes.ledes_1998b import LEDES_1998B
 from billing.ledes.ledes_1998bi import DOLLARS, LEDES_1998BI
 from billing.ledes.problem import told
 from billing.ledes.reading import Reading, read
-from billing.ledes.rebuilding import profile_in, rebuilt, stage_in
+from billing.ledes.rebuilding import as_the_file_says, profile_in, stage_in
 from billing.ledes.rendering import Change
 from billing.ledes.row import Row
 from billing.ledes.values import number_in
@@ -19,6 +19,7 @@ from billing.ledes.writing import write
 from data.vocabulary import Severity
 
 MANY_IN_A_FILE = (LEDES_1998B, LEDES_1998BI)
+OF_BILLS = {field.name for form in FORMATS.values() for _, field in form.bill_fields}
 OF_THE_FORMAT = {"FORMAT"}
 """What a file says of itself and not of the bill."""
 
@@ -42,7 +43,7 @@ def convert(content: bytes, target: Format) -> Converted:
     _must_be_right(reading)
     _must_fit(reading, target)
     files = [
-        write(rebuilt(rows), profile_in(rows[0], target.name), stage=stage_in(rows[0])).content
+        write(as_the_file_says(rows), profile_in(rows[0], target.name), stage=stage_in(rows[0])).content
         for rows in reading.sheet.invoices.values()
     ]
     new = join(files) if target in MANY_IN_A_FILE else files[0]
@@ -83,6 +84,3 @@ def _key(row: Row) -> tuple[str, str]:
 
 def _same(old: str, now: str) -> bool:
     return old == now or (bool(now) and number_in(old) is not None and number_in(old) == number_in(now))
-
-
-OF_BILLS = {field.name for form in FORMATS.values() for _, field in form.bill_fields}

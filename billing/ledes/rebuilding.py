@@ -1,4 +1,4 @@
-"""A bill in memory from the rows of a file: what a writer needs, and nothing that is stored anywhere."""
+"""A bill in memory from the rows of a file, and what a conversion needs around it; nothing here is stored."""
 
 from collections.abc import Sequence
 
@@ -9,15 +9,39 @@ from data.models import Client, Invoice, InvoiceLine, Matter, Timekeeper
 from data.vocabulary import InvoiceSource
 
 
-def rebuilt(rows: Sequence[Row]) -> Invoice:
-    """The invoice of these rows, of which nothing was refused. Lines keep their numbers where those are plain counts."""
-    first, numbers = rows[0], _positions(rows)
+def rebuilt(rows: Sequence[Row], matter: Matter, lines: list[InvoiceLine]) -> Invoice:
+    """The invoice of these rows, of which nothing was refused."""
+    first = rows[0]
     return Invoice(
-        number=first.says("INVOICE_NUMBER"), matter=_matter(first), source=InvoiceSource.IMPORTED,
+        number=first.says("INVOICE_NUMBER"), matter=matter, source=InvoiceSource.IMPORTED,
         invoice_date=first.day("INVOICE_DATE"), period_start=first.day("BILLING_START_DATE"), period_end=first.day("BILLING_END_DATE"),
-        description=first.says("INVOICE_DESCRIPTION"), total=first.number("INVOICE_TOTAL"),
-        lines=[_line(position, row) for position, row in zip(numbers, rows, strict=True)],
+        description=first.says("INVOICE_DESCRIPTION"), total=first.number("INVOICE_TOTAL"), lines=lines,
     )  # fmt: skip
+
+
+def rebuilt_line(position: int, row: Row, timekeeper: Timekeeper | None) -> InvoiceLine:
+    """One line of it."""
+    units, narrative = row.number("LINE_ITEM_NUMBER_OF_UNITS"), row.says("LINE_ITEM_DESCRIPTION")
+    return InvoiceLine(
+        position=position, kind=row.kind, day=row.day("LINE_ITEM_DATE"), timekeeper=timekeeper,
+        task_code=row.says("LINE_ITEM_TASK_CODE") or None, activity_code=row.says("LINE_ITEM_ACTIVITY_CODE") or None,
+        expense_code=row.says("LINE_ITEM_EXPENSE_CODE") or None,
+        units=units, original_units=units, unit_cost=row.number("LINE_ITEM_UNIT_COST"),
+        adjustment=row.number("LINE_ITEM_ADJUSTMENT_AMOUNT"), total=row.number("LINE_ITEM_TOTAL"),
+        narrative=narrative, original_narrative=narrative,
+    )  # fmt: skip
+
+
+def names_in(name: str) -> tuple[str, str]:
+    """Last and first name; LEDES wants a comma between them, some files only have a blank."""
+    last, _, first = name.partition("," if "," in name else " ")
+    return last.strip(), first.strip()
+
+
+def as_the_file_says(rows: Sequence[Row]) -> Invoice:
+    """With the matter and the timekeepers that the rows name. Lines keep their numbers where those are plain counts."""
+    lines = [rebuilt_line(position, row, _timekeeper(row)) for position, row in zip(_positions(rows), rows, strict=True)]
+    return rebuilt(rows, _matter(rows[0]), lines)
 
 
 def profile_in(row: Row, format_name: str) -> LedesProfile:
@@ -39,30 +63,13 @@ def _positions(rows: Sequence[Row]) -> list[int]:
 
 def _matter(row: Row) -> Matter:
     """A format that asks for the matter's name gets its number where the file does not say it."""
-    number = row.says("LAW_FIRM_MATTER_ID")
-    client = Client(number=row.says("CLIENT_ID"), name=row.may_say("CLIENT_NAME") or None)
-    return Matter(
-        number=number,
-        caption=row.may_say("MATTER_NAME") or number,
-        claim_number=row.says("CLIENT_MATTER_ID") or None,
-        client=client,
-    )
-
-
-def _line(position: int, row: Row) -> InvoiceLine:
-    return InvoiceLine(
-        position=position, kind=row.kind, day=row.day("LINE_ITEM_DATE"), timekeeper=_timekeeper(row),
-        task_code=row.says("LINE_ITEM_TASK_CODE") or None, activity_code=row.says("LINE_ITEM_ACTIVITY_CODE") or None,
-        expense_code=row.says("LINE_ITEM_EXPENSE_CODE") or None, units=row.number("LINE_ITEM_NUMBER_OF_UNITS"),
-        unit_cost=row.number("LINE_ITEM_UNIT_COST"), adjustment=row.number("LINE_ITEM_ADJUSTMENT_AMOUNT"),
-        total=row.number("LINE_ITEM_TOTAL"), narrative=row.says("LINE_ITEM_DESCRIPTION"),
-    )  # fmt: skip
+    number, client = row.says("LAW_FIRM_MATTER_ID"), Client(number=row.says("CLIENT_ID"), name=row.may_say("CLIENT_NAME") or None)
+    claim = row.says("CLIENT_MATTER_ID") or None
+    return Matter(number=number, caption=row.may_say("MATTER_NAME") or number, claim_number=claim, client=client)
 
 
 def _timekeeper(row: Row) -> Timekeeper | None:
     if not (code := row.says("TIMEKEEPER_ID")):
         return None
-    last, _, first = row.says("TIMEKEEPER_NAME").partition(",")
-    return Timekeeper(
-        code=code, last_name=last.strip(), first_name=first.strip(), classification=row.says("TIMEKEEPER_CLASSIFICATION").upper()
-    )
+    (last, first), classification = names_in(row.says("TIMEKEEPER_NAME")), row.says("TIMEKEEPER_CLASSIFICATION").upper()
+    return Timekeeper(code=code, last_name=last, first_name=first, classification=classification)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from billing.ledes.codes import codes_of_the_set
 from billing.ledes.format import Format
 from billing.ledes.limits import within_limits
+from billing.ledes.naming import file_name
 from billing.ledes.problem import Problem, short
 from billing.ledes.row import Row
 from billing.ledes.sheet import Sheet
@@ -33,22 +34,25 @@ def other_ids(sheet: Sheet, profile: LedesProfile) -> Iterator[Problem]:
         yield from (_other_id(first, field, right) for field, right in wanted.items() if right and first.may_say(field) != right)
 
 
-def too_much_for_one_file(sheet: Sheet, size: int, profile: LedesProfile) -> Iterator[Problem]:
-    """The site takes so many invoices, and so many bytes, at once."""
+def too_many(sheet: Sheet, profile: LedesProfile) -> Iterator[Problem]:
+    """The site takes so many invoices at once."""
     if (many := len(sheet.invoices)) > profile.per_file:
         most = "one invoice" if profile.per_file == 1 else f"{profile.per_file} invoices"
         yield Problem(f"The file holds {many} invoices, and the carrier's site takes {most} in a file.")
+
+
+def too_large(size: int, profile: LedesProfile) -> Iterator[Problem]:
+    """The site takes so many bytes at once."""
     if profile.largest and size > profile.largest:
-        yield Problem(f"The file has {size:,} bytes, and the carrier's site takes {profile.largest:,} at most.")
+        yield Problem(
+            f"The file has {size:,} bytes, and the carrier's site takes {profile.largest:,} at most;"
+            " bill some of the lines on another invoice."
+        )
 
 
 def other_name(sheet: Sheet, name: str, profile: LedesProfile) -> Iterator[Problem]:
     """A file of one invoice is called as the carrier says."""
-    if len(sheet.invoices) != 1:
-        return
-    first = sheet.rows[0]
-    numbers = {"invoice_number": first.says("INVOICE_NUMBER"), "matter_number": first.says("LAW_FIRM_MATTER_ID")}
-    if name != (right := profile.file_name.format_map(numbers)):
+    if len(sheet.invoices) == 1 and name != (right := file_name(sheet.rows[0], profile)):
         yield Problem(f"The file is called {name}; the carrier expects {right}.", shown=name, severity=Severity.WARN)
 
 

@@ -1,7 +1,6 @@
 """An invoice as the bytes of a LEDES file: strict, plain ASCII, CRLF. The same invoice always becomes the same bytes."""
 
 import hashlib
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,16 +10,15 @@ from billing.ledes.checking import problems_in
 from billing.ledes.format import Format
 from billing.ledes.formats import FORMATS
 from billing.ledes.half_cents import half_cents
+from billing.ledes.naming import file_name
 from billing.ledes.problem import Problem, told
 from billing.ledes.rendering import Change, Rendering, render
 from billing.ledes.sheet import Sheet
-from billing.ledes.wishes import of_lines
+from billing.ledes.wishes import of_lines, too_large
 from billing.stage import Stage
 from carriers.profile import LedesProfile
 from data.models import Invoice
 from data.vocabulary import Severity
-
-NOT_IN_FILE_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,7 @@ def write(invoice: Invoice, profile: LedesProfile, *, stage: Stage = Stage.INTER
     if refused:
         raise CannotWrite(invoice.number, refused)
     content = _content(rendering, form)
-    return LedesBytes(content, _name(rendering, profile), hashlib.sha256(content).hexdigest(), rendering.changes)
+    return LedesBytes(content, file_name(rendering.head, profile), hashlib.sha256(content).hexdigest(), rendering.changes)
 
 
 def problems_of(invoice: Invoice, profile: LedesProfile, *, stage: Stage = Stage.INTERIM) -> list[Problem]:
@@ -63,19 +61,9 @@ def _problems(rendering: Rendering, profile: LedesProfile) -> Iterator[Problem]:
     if profile.rounding == "half_up":
         yield from half_cents(rendering.rows)
     yield from of_lines(Sheet(rendering.rows), profile)
-    if profile.largest and rendering.rows and (size := len(_content(rendering, form))) > profile.largest:
-        yield Problem(
-            f"The file has {size:,} bytes, and the carrier's site takes {profile.largest:,} at most;"
-            " bill some of the lines on another invoice."
-        )
+    if rendering.rows:
+        yield from too_large(len(_content(rendering, form)), profile)
 
 
 def _content(rendering: Rendering, form: Format) -> bytes:
     return form.layout.write(form, rendering.rows).encode("ascii")
-
-
-def _name(rendering: Rendering, profile: LedesProfile) -> str:
-    """The name the carrier sees, of letters that every system takes."""
-    head = rendering.head
-    name = profile.file_name.replace("{invoice_number}", head.says("INVOICE_NUMBER"))
-    return NOT_IN_FILE_NAMES.sub("-", name.replace("{matter_number}", head.says("LAW_FIRM_MATTER_ID")))

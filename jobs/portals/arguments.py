@@ -18,8 +18,6 @@ from jobs.portals.trial import Journey, Trial, papers_for
 
 UNTOLD = ("client_name", "office", "stage")
 """What no file tells of a bill."""
-
-
 ABOUT_AN_INVOICE = ("find", "upload", "finish")
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from billing.ledes import write
 from billing.ledes.__main__ import main
-from billing.ledes.check import check
+from billing.ledes.file_check import check
 from billing.ledes.formats import FORMATS
 from carriers.profile import LedesProfile
 from tests.billing.bills import SAMPLES, a_bill, a_named_case, a_sample

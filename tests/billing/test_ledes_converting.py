@@ -103,3 +103,11 @@ def test_command_writes_the_file_and_tells(tmp_path, capsys):
 def test_command_refuses_with_a_sentence(tmp_path, capsys):
     assert main(["convert", str(SAMPLES / "two_totals_crlf_1998b.txt"), str(tmp_path / "new.txt"), "--to", "LSS"]) == 2
     assert "must be mended first" in capsys.readouterr().err and not (tmp_path / "new.txt").exists()
+
+
+def test_file_that_is_there_stays(tmp_path, capsys):
+    there = tmp_path / "there.txt"
+    there.write_bytes(b"mine")
+
+    assert main(["convert", str(SAMPLES / "valid_six_lines_1998b.txt"), str(there), "--to", "LEDES1998BI"]) == 2
+    assert there.read_bytes() == b"mine" and "there.txt cannot be opened: File exists." in capsys.readouterr().err

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from billing.ledes import problems_of
-from billing.ledes.check import check
+from billing.ledes.file_check import check
 from carriers.profile import LedesProfile
 from carriers.utbms import CODE_SETS, code_set
 from data.vocabulary import LineKind

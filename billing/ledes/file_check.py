@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from billing.ledes.format import Format
@@ -10,7 +11,7 @@ from billing.ledes.problem import Problem
 from billing.ledes.reading import in_order, read
 from billing.ledes.sheet import Sheet
 from billing.ledes.values import number_in
-from billing.ledes.wishes import of_lines, other_format, other_ids, other_name, too_much_for_one_file
+from billing.ledes.wishes import of_lines, other_format, other_ids, other_name, too_large, too_many
 from carriers.profile import LedesProfile
 
 
@@ -44,7 +45,7 @@ class Checked:
         counts = {"invoices": len(self.sheet.invoices), "lines": len(self.sheet.rows), "total": str(self.total)}
         return {"file": self.name, "format": self.form.name, **counts, "unreadable": self.is_unreadable, "findings": findings}
 
-    @property
+    @cached_property
     def _numbers(self) -> dict[int, str]:
         return {row.line: row.says("INVOICE_NUMBER") for row in self.sheet.rows}
 
@@ -58,6 +59,7 @@ def check(name: str, content: bytes, profile: LedesProfile | None = None) -> Che
         problems += other_format(form, profile)
         problems += of_lines(reading.sheet, profile)
         problems += other_ids(reading.sheet, profile)
-        problems += too_much_for_one_file(reading.sheet, len(content), profile)
+        problems += too_many(reading.sheet, profile)
+        problems += too_large(len(content), profile)
         problems += other_name(reading.sheet, name, profile)
     return Checked(name, form, reading.sheet, in_order(problems, form))
