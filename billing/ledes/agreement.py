@@ -1,6 +1,6 @@
 """Columns of the whole bill stand on every line of a file; the first line's word counts when the lines disagree."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from billing.ledes.format import Format
 from billing.ledes.problem import Problem, short
@@ -11,14 +11,24 @@ from data.vocabulary import Severity
 
 def disagreements(sheet: Sheet, form: Format) -> Iterator[Problem]:
     """Every value that differs from the one in the first line of the same invoice or matter."""
-    for place, field in form.bill_fields:
-        if field.alike_within is None:
-            continue
-        within, first = form.columns[field.alike_within], dict[str, Row]()
-        for row in sheet.rows:
-            leader = first.setdefault(row.cells[within], row)
-            if row.cells[place] != leader.cells[place]:
-                yield _differs(row, leader, field.name)
+    for within in dict.fromkeys(field.alike_within for _, field in form.bill_fields if field.alike_within):
+        fields = [field.name for _, field in form.bill_fields if field.alike_within == within]
+        if not _agree(sheet, within, fields):
+            yield from (problem for field in fields for problem in _disagreements(sheet, within, field))
+
+
+def _agree(sheet: Sheet, within: str, fields: Sequence[str]) -> bool:
+    """Nearly always: there are no more combinations of values than invoices, or matters, that they belong to."""
+    groups = sheet.column(within)
+    return len(set(zip(groups, *map(sheet.column, fields), strict=True))) == len(set(groups))
+
+
+def _disagreements(sheet: Sheet, within: str, field: str) -> Iterator[Problem]:
+    first: dict[str, Row] = {}
+    for row in sheet.rows:
+        leader = first.setdefault(row.says(within), row)
+        if row.says(field) != leader.says(field):
+            yield _differs(row, leader, field)
 
 
 def _differs(row: Row, leader: Row, field: str) -> Problem:

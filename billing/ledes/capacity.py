@@ -1,6 +1,6 @@
 """What LEDES can say and our own tables cannot hold: fractions of a cent, and prices of a hundred million dollars."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from billing.ledes.problem import Problem
@@ -18,11 +18,16 @@ HELD_AS = {
 
 def too_big_for_us(sheet: Sheet) -> Iterator[Problem]:
     """Every amount fits the column it is kept in."""
-    for row in sheet.rows:
-        for field, column in HELD_AS.items():
+    too_big = {field: column for field, column in HELD_AS.items() if not _all_fit(sheet.column(field), column)}
+    for row in sheet.rows if too_big else ():
+        for field, column in too_big.items():
             if not _fits(cell := row.says(field), column):
                 most = f"{column.places} decimals, below {column.limit:,}"
                 yield Problem(f"{field} {cell} cannot be kept here: at most {most}.", row.line, field, cell)
+
+
+def _all_fit(cells: Sequence[str], column: Exact) -> bool:
+    return all(_fits(cell, column) for cell in set(cells))
 
 
 @lru_cache(maxsize=20_000)

@@ -1,10 +1,12 @@
 """The characters LEDES can carry: printable ASCII without the three that have a meaning in the file."""
 
 import re
+from functools import lru_cache
 
 from anyascii import anyascii
 
 LINE_BREAKS = re.compile(r"[\t-\r\x85\u2028\u2029]+")
+STRANGE = re.compile(r"[^ -~]|[|\[\]]")
 IN_OUR_WORDS = str.maketrans({"|": "/", "[": "(", "]": ")"})
 UNSEEN = dict.fromkeys((*range(32), 127))
 
@@ -13,14 +15,18 @@ def clean(text: str) -> str:
     """The nearest text that a LEDES file can carry, without blanks around it; the same text if it needs no change."""
     if is_clean(text):
         return text.strip(" ")
-    # Transliterating comes first: it turns some characters (like a wide bracket) into the very ones that are replaced next.
-    plain = anyascii(LINE_BREAKS.sub(" ", text))
-    return plain.translate(IN_OUR_WORDS).translate(UNSEEN).strip(" ")
+    return STRANGE.sub(lambda found: _nearest(found.group()), LINE_BREAKS.sub(" ", text)).strip(" ")
 
 
 def is_clean(text: str) -> bool:
     """Every character can stand in a LEDES file as it is."""
     return text.isascii() and text.isprintable() and "|" not in text and "[" not in text and "]" not in text
+
+
+@lru_cache(maxsize=5_000)
+def _nearest(character: str) -> str:
+    # Transliterating comes first: it turns some characters (like a wide bracket) into the very ones that are replaced next.
+    return anyascii(character).translate(IN_OUR_WORDS).translate(UNSEEN)
 
 
 def strange_in(text: str) -> str:

@@ -5,11 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 from billing.ledes.capacity import too_big_for_us
-from billing.ledes.field import Columns, Field, faults_in
+from billing.ledes.field import Field, faults_in
 from billing.ledes.format import Format
 from billing.ledes.problem import Fault, Problem, short
 from billing.ledes.rendering import Rendering
-from billing.ledes.row import Row
 from billing.ledes.sheet import Sheet
 
 GONE = "is empty once the characters that LEDES cannot carry are taken out"
@@ -25,18 +24,18 @@ def _of_bill(rendering: Rendering, form: Format) -> Iterator[Problem]:
         yield Problem(
             "The invoice has no lines, so there is nothing to bill; void it or draft it again.", field="LINE_ITEM_NUMBER"
         )
-    yield from _of_row(rendering.head, form.bill_fields, None, rendering.emptied)
+    for _, field, cell, fault in faults_in(Sheet((rendering.head,)), form.bill_fields):
+        yield _problem(None, field, cell, fault, rendering.emptied)
 
 
 def _of_lines(rendering: Rendering, form: Format) -> Iterator[Problem]:
-    for row in rendering.rows:
-        yield from _of_row(row, form.line_fields, row.line, rendering.emptied)
+    for row, field, cell, fault in faults_in(rendering.sheet, form.line_fields):
+        yield _problem(row.line, field, cell, fault, rendering.emptied)
 
 
-def _of_row(row: Row, fields: Columns, line: int | None, emptied: set[tuple[int | None, str]]) -> Iterator[Problem]:
-    for field, cell, fault in faults_in(row, fields):
-        sentence = _sentence(field, cell, fault, gone=(line, field.name) in emptied)
-        yield Problem(sentence, line, field.name, short(cell), fault.code, fault.severity, field.turn)
+def _problem(line: int | None, field: Field[Any], cell: str, fault: Fault, emptied: set[tuple[int | None, str]]) -> Problem:
+    sentence = _sentence(field, cell, fault, gone=(line, field.name) in emptied)
+    return Problem(sentence, line, field.name, short(cell), fault.code, fault.severity, field.turn)
 
 
 def _sentence(field: Field[Any], cell: str, fault: Fault, *, gone: bool) -> str:
@@ -45,7 +44,7 @@ def _sentence(field: Field[Any], cell: str, fault: Fault, *, gone: bool) -> str:
 
 
 def _of_rules(rendering: Rendering, form: Format) -> Iterator[Problem]:
-    sheet, of_bill = Sheet(rendering.rows), {field.name for _, field in form.bill_fields}
+    of_bill = {field.name for _, field in form.bill_fields}
     for rule in (*form.rules, too_big_for_us):
-        for problem in rule(sheet):
+        for problem in rule(rendering.sheet):
             yield replace(problem, line=None) if problem.field in of_bill else problem

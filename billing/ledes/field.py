@@ -8,7 +8,8 @@ from billing.ledes.bill import Bill
 from billing.ledes.kinds import Kind
 from billing.ledes.problem import EMPTY, Fault
 from billing.ledes.row import Row
-from data.models import InvoiceLine
+from billing.ledes.sheet import Sheet
+from data.models import InvoiceLine, Timekeeper
 from data.vocabulary import LineKind, Turn
 
 V = TypeVar("V")
@@ -70,19 +71,47 @@ class LineField(Field[V]):
 
     value: Callable[[Bill, InvoiceLine], V | None]
 
+    def values(self, bill: Bill) -> list[V | None]:
+        """What it is on each line of a bill."""
+        return [self.value(bill, line) for line in bill.lines]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimekeeperField(Field[V]):
+    """A column that is the same on all lines of one timekeeper, and empty on the lines of nobody's work."""
+
+    value: Callable[[Bill, Timekeeper], V | None]
+
+    def values(self, bill: Bill) -> list[V | None]:
+        """What it is on each line of a bill."""
+        known = {keeper: self.value(bill, keeper) for keeper in set(bill.timekeepers) if keeper}
+        return [known[keeper] if keeper else None for keeper in bill.timekeepers]
+
 
 Columns: TypeAlias = Sequence[tuple[int, Field[Any]]]
 """Some of a format's columns with their places."""
 
 
-def faults_in(row: Row, fields: Columns) -> Iterator[tuple[Field[Any], str, Fault]]:
-    """Every fault in these columns of a row, with the column and the value."""
-    kind = row.says("EXP/FEE/INV_ADJ_TYPE").upper()
-    for place, field in fields:
-        cell = row.cells[place]
-        if not cell:
-            if field.needed(kind):
-                yield field, cell, EMPTY
-        elif faults := field.kind.faults(cell):
-            for fault in faults:
-                yield field, cell, fault
+def faults_in(sheet: Sheet, fields: Columns) -> Iterator[tuple[Row, Field[Any], str, Fault]]:
+    """Every fault in these columns, row by row, with the row, the column and the value."""
+    wrong = [(place, field) for place, field in fields if _has_faults(field, sheet)]
+    for row, kind in zip(sheet.rows, sheet.kinds, strict=True) if wrong else ():
+        for place, field in wrong:
+            cell = row.cells[place]
+            for fault in _faults(field, cell, kind):
+                yield row, field, cell, fault
+
+
+def _has_faults(field: Field[Any], sheet: Sheet) -> bool:
+    """Judges every value of a column once, however many rows say it: nearly always all are fine."""
+    cells = sheet.column(field.name)
+    values = set(cells)
+    unfilled = {kind for kind, cell in zip(sheet.kinds, cells, strict=True) if not cell} if "" in values else ()
+    values.discard("")
+    return any(map(field.needed, unfilled)) or not field.kind.takes(values)
+
+
+def _faults(field: Field[Any], cell: str, kind: str) -> tuple[Fault, ...]:
+    if cell:
+        return field.kind.faults(cell)
+    return (EMPTY,) if field.needed(kind) else ()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
-from billing.ledes.field import BillField, Field, LineField
+from billing.ledes.field import BillField, Field, LineField, TimekeeperField
 from billing.ledes.problem import Problem
 from billing.ledes.row import Row
 from billing.ledes.sheet import Rule, Sheet
@@ -52,6 +52,6 @@ class Format:
         return tuple((place, field) for place, field in self.all_fields if isinstance(field, BillField))
 
     @cached_property
-    def line_fields(self) -> tuple[tuple[int, LineField[Any]], ...]:
-        """The fields of a line with their places."""
-        return tuple((place, field) for place, field in self.all_fields if isinstance(field, LineField))
+    def line_fields(self) -> tuple[tuple[int, LineField[Any] | TimekeeperField[Any]], ...]:
+        """The fields of a line and of who did its work, with their places."""
+        return tuple((place, field) for place, field in self.all_fields if isinstance(field, LineField | TimekeeperField))

@@ -1,22 +1,20 @@
 """Half a cent: no standard says where it goes, and some receivers count other cents than we do."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from billing.ledes.problem import Problem
-from billing.ledes.row import Row
-from billing.ledes.rules import number_of, worth_of
+from billing.ledes.sheet import Sheet
 from billing.ledes.values import number_as_text
 from billing.money import cents
 from data.vocabulary import Severity
 
 
-def half_cents(rows: Iterable[Row]) -> Iterator[Problem]:
+def half_cents(sheet: Sheet) -> Iterator[Problem]:
     """Lines whose half a cent was rounded up where another receiver would take it away; those of a carrier that rounds to even
     are told by the rule that checks the sum."""
-    for row in rows:
-        exact = worth_of(row)
-        if exact is None or number_of(row, "LINE_ITEM_TOTAL") != (up := cents(exact)):
-            continue  # another rule's
+    for row, exact, total in zip(sheet.rows, sheet.worths, sheet.numbers("LINE_ITEM_TOTAL"), strict=True):
+        if exact is None or exact == total or total != (up := cents(exact)):
+            continue  # exact, or another rule's
         if up != (even := cents(exact, "half_even")):
             shown = number_as_text(up, 2)
             yield Problem(

@@ -4,7 +4,17 @@ from typing import Any
 
 from billing.ledes.bill import Bill
 from billing.ledes.classifications import BEFORE_2014, OF_2014, in_two_letters
-from billing.ledes.field import BillField, Field, LineField, always, never, not_on_adjustments, on_expenses, on_fees
+from billing.ledes.field import (
+    BillField,
+    Field,
+    LineField,
+    TimekeeperField,
+    always,
+    never,
+    not_on_adjustments,
+    on_expenses,
+    on_fees,
+)
 from billing.ledes.format import Format
 from billing.ledes.kinds import Code, Day, Number, OneOf, Text
 from billing.ledes.rules import (
@@ -16,7 +26,7 @@ from billing.ledes.rules import (
     units_are_not_negative,
 )
 from billing.ledes.table import TABLE
-from data.models import InvoiceLine, Timekeeper
+from data.models import Timekeeper
 from data.vocabulary import LineKind, Severity, Turn
 
 CODE = Code(20)
@@ -24,7 +34,7 @@ PROSE = Text(15 * 1024)
 LINE_TYPE = OneOf(20, words=frozenset(LineKind), listed="one of F, E, IF, IE")
 CLASSIFICATION = OneOf(
     10,
-    words=OF_2014 | BEFORE_2014.keys(),
+    words=OF_2014.union(BEFORE_2014),
     listed="a timekeeper classification that LEDES knows, such as PARTNR, ASSOC or PARALG",
     unknown=Severity.WARN,
 )
@@ -38,17 +48,12 @@ def _client_id(bill: Bill) -> str:
     return bill.profile.client_id or bill.invoice.matter.client.number
 
 
-def of_timekeeper(line: InvoiceLine, attribute: str) -> str | None:
-    """What we know of the line's timekeeper, if it has one."""
-    return getattr(timekeeper, attribute) if (timekeeper := line.timekeeper) else None
+def _last_first(timekeeper: Timekeeper) -> str:
+    return ", ".join(filter(None, (timekeeper.last_name, timekeeper.first_name)))
 
 
-def _last_first(timekeeper: Timekeeper | None) -> str | None:
-    return ", ".join(filter(None, (timekeeper.last_name, timekeeper.first_name))) if timekeeper else None
-
-
-def _classification(bill: Bill, line: InvoiceLine) -> str | None:
-    word = of_timekeeper(line, "classification")
+def _classification(bill: Bill, timekeeper: Timekeeper) -> str | None:
+    word = timekeeper.classification
     return in_two_letters(word) if word and bill.profile.classifications == "two_letters" else word
 
 
@@ -88,18 +93,18 @@ FIELDS: tuple[Field[Any], ...] = (
               value=lambda _, line: line.expense_code),
     LineField("LINE_ITEM_ACTIVITY_CODE", CODE, on_fees, "The activity code", IN_LEGACY, read_without=True,
               value=lambda _, line: line.activity_code),
-    LineField("TIMEKEEPER_ID", CODE, on_fees, "The timekeeper's id", IN_LEGACY,
-              value=lambda _, line: of_timekeeper(line, "code")),
+    TimekeeperField("TIMEKEEPER_ID", CODE, on_fees, "The timekeeper's id", IN_LEGACY,
+                    value=lambda _, timekeeper: timekeeper.code),
     LineField("LINE_ITEM_DESCRIPTION", PROSE, on_fees, "The narrative", ON_THE_LINE,
               value=lambda _, line: line.narrative),
     BillField("LAW_FIRM_ID", CODE, always, "The firm's id", IN_THE_CARRIER_FILE, turn=Turn.KEEPER,
               value=lambda bill: bill.profile.law_firm_id, alike_within="INVOICE_NUMBER"),
     LineField("LINE_ITEM_UNIT_COST", Number(10, 2), not_on_adjustments, "The rate or price",
               value=lambda _, line: line.unit_cost),
-    LineField("TIMEKEEPER_NAME", Text(30), on_fees, "The timekeeper's name", IN_LEGACY,
-              value=lambda _, line: _last_first(line.timekeeper)),
-    LineField("TIMEKEEPER_CLASSIFICATION", CLASSIFICATION, on_fees, "The timekeeper's classification", IN_LEGACY,
-              value=_classification),
+    TimekeeperField("TIMEKEEPER_NAME", Text(30), on_fees, "The timekeeper's name", IN_LEGACY,
+                    value=lambda _, timekeeper: _last_first(timekeeper)),
+    TimekeeperField("TIMEKEEPER_CLASSIFICATION", CLASSIFICATION, on_fees, "The timekeeper's classification", IN_LEGACY,
+                    value=_classification),
     BillField("CLIENT_MATTER_ID", CODE, always, "The claim number", ON_THE_MATTER, read_without=True,
               value=lambda bill: bill.invoice.matter.claim_number, alike_within="LAW_FIRM_MATTER_ID"),
 )

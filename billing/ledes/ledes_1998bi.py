@@ -4,11 +4,11 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from billing.ledes.field import BillField, Field, LineField, always, never, on_fees
+from billing.ledes.field import BillField, Field, LineField, TimekeeperField, always, never, on_fees
 from billing.ledes.format import Format
 from billing.ledes.kinds import Code, Label, Number, OneOf, Share, Text
 from billing.ledes.ledes_1998b import FIELDS as OF_1998B
-from billing.ledes.ledes_1998b import IN_LEGACY, of_timekeeper
+from billing.ledes.ledes_1998b import IN_LEGACY
 from billing.ledes.rules import (
     codes_fit_the_line,
     invoice_adds_up,
@@ -44,10 +44,10 @@ MORE: tuple[Field[Any], ...] = (
               value=lambda bill: bill.invoice.total, alike_within="INVOICE_NUMBER"),
     BillField("INVOICE_CURRENCY", CURRENCY, always, "The currency", read_without=True,
               value=lambda _: DOLLARS, alike_within="INVOICE_NUMBER"),
-    LineField("TIMEKEEPER_LAST_NAME", Label(30), on_fees, "The timekeeper's last name", IN_LEGACY,
-              value=lambda _, line: of_timekeeper(line, "last_name")),
-    LineField("TIMEKEEPER_FIRST_NAME", Label(30), on_fees, "The timekeeper's first name", IN_LEGACY,
-              value=lambda _, line: of_timekeeper(line, "first_name")),
+    TimekeeperField("TIMEKEEPER_LAST_NAME", Label(30), on_fees, "The timekeeper's last name", IN_LEGACY,
+                    value=lambda _, timekeeper: timekeeper.last_name),
+    TimekeeperField("TIMEKEEPER_FIRST_NAME", Label(30), on_fees, "The timekeeper's first name", IN_LEGACY,
+                    value=lambda _, timekeeper: timekeeper.first_name),
     BillField("ACCOUNT_TYPE", ACCOUNT, always, "Whose matter it is", read_without=True,
               value=lambda _: OWN, alike_within="INVOICE_NUMBER"),
     _of_bill("LAW_FIRM_NAME", 60),

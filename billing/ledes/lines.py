@@ -1,6 +1,7 @@
 """The bytes of somebody's file as numbered lines, however it was saved."""
 
 import codecs
+from sys import intern
 from typing import NamedTuple
 
 from billing.ledes.problem import Problem, short
@@ -23,7 +24,8 @@ class FileLine(NamedTuple):
 
     def cells(self, width: int) -> list[str]:
         """The values between the bars, without blanks around them; a bar too many at the end is not a value."""
-        cells = [cell.strip() for cell in self.text.removesuffix(CLOSING).split("|")]
+        # Most values stand on many lines: kept once, a file takes half the memory and is compared faster.
+        cells = list(map(intern, map(str.strip, self.text.removesuffix(CLOSING).split("|"))))
         return cells[:-1] if len(cells) == width + 1 and not cells[-1] else cells
 
 

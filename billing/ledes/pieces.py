@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from billing.ledes.lines import FileLine, wrong_width
 from billing.ledes.problem import Problem, short
-from billing.ledes.record import TYPE, Record
-from billing.ledes.row import Row
+from billing.ledes.record import Record
+from billing.ledes.row import TYPE, Row
 from billing.ledes.sheet import Sheet
 
 

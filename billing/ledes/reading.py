@@ -47,11 +47,10 @@ def in_order(problems: Iterable[Problem], form: Format = LEDES_1998B) -> tuple[P
 
 
 def _wrong_values(sheet: Sheet, form: Format) -> Iterator[Problem]:
-    for row in sheet.rows:
-        for field, cell, fault in faults_in(row, form.all_fields):
-            severity = Severity.WARN if fault is EMPTY and field.read_without else fault.severity
-            value = f"“{short(cell)}” " if cell else ""
-            yield Problem(f"{field.name} {value}{fault.tail}.", row.line, field.name, short(cell), fault.code, severity)
+    for row, field, cell, fault in faults_in(sheet, form.all_fields):
+        severity = Severity.WARN if fault is EMPTY and field.read_without else fault.severity
+        value = f"“{short(cell)}” " if cell else ""
+        yield Problem(f"{field.name} {value}{fault.tail}.", row.line, field.name, short(cell), fault.code, severity)
 
 
 def _once_where_it_stands(problems: Iterable[Problem], sheet: Sheet) -> Iterable[Problem]:

@@ -5,9 +5,6 @@ from dataclasses import dataclass
 from billing.ledes.row import Row
 from data.vocabulary import LineKind
 
-TYPE = "EXP/FEE/INV_ADJ_TYPE"
-"""The field that the first word of a record of a line says."""
-
 
 @dataclass(frozen=True)
 class Record:

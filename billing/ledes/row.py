@@ -8,6 +8,9 @@ from decimal import Decimal
 from billing.ledes.values import day_in, number_in
 from data.vocabulary import LineKind
 
+TYPE = "EXP/FEE/INV_ADJ_TYPE"
+"""The field that says what a line is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -42,4 +45,4 @@ class Row:
     @property
     def kind(self) -> LineKind:
         """What the line is. ValueError if the file does not say it: ask only when nothing was refused."""
-        return LineKind(self.says("EXP/FEE/INV_ADJ_TYPE").upper())
+        return LineKind(self.says(TYPE).upper())

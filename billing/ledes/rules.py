@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from billing.ledes.problem import Problem, short
-from billing.ledes.row import Row
+from billing.ledes.row import TYPE, Row
 from billing.ledes.sheet import Sheet
 from billing.ledes.values import day_in, number_as_text, number_in
 from billing.money import cents, invoice_total
@@ -17,16 +17,9 @@ MISPLACED = {"F": ("LINE_ITEM_EXPENSE_CODE",), "E": ("LINE_ITEM_TASK_CODE", "LIN
 
 def line_adds_up(sheet: Sheet) -> Iterator[Problem]:
     """A line's total is units x unit cost + adjustment, rounded to the cent; half a cent rounded the other way is only seen."""
-    for row in sheet.rows:
-        if (exact := worth_of(row)) is not None:
+    for row, exact, total in zip(sheet.rows, sheet.worths, sheet.numbers("LINE_ITEM_TOTAL"), strict=True):
+        if exact is not None and exact != total:
             yield from wrong_total(row, exact)
-
-
-def worth_of(row: Row) -> Decimal | None:
-    """What a line costs by its own factors, not rounded; None if one of them cannot be read."""
-    units, cost = number_of(row, "LINE_ITEM_NUMBER_OF_UNITS"), number_of(row, "LINE_ITEM_UNIT_COST")
-    adjustment = number_of(row, "LINE_ITEM_ADJUSTMENT_AMOUNT")
-    return None if units is None or cost is None or adjustment is None else units * cost + adjustment
 
 
 def wrong_total(row: Row, exact: Decimal, tax: str = "") -> Iterator[Problem]:
@@ -71,7 +64,7 @@ def _other_total(row: Row, first: Row, worth: Decimal | None) -> Problem:
 
 def _sum(rows: Iterable[Row]) -> Decimal | None:
     """The sum of the line totals; None if one of them is missing or cannot be read."""
-    totals = [number_of(row, "LINE_ITEM_TOTAL") if row.says("LINE_ITEM_TOTAL") else None for row in rows]
+    totals = [number_in(said) if (said := row.says("LINE_ITEM_TOTAL")) else None for row in rows]
     read = [total for total in totals if total is not None]
     return invoice_total(read) if len(read) == len(totals) else None
 
@@ -92,8 +85,7 @@ def line_numbers_differ(sheet: Sheet) -> Iterator[Problem]:
 
 def units_are_not_negative(sheet: Sheet) -> Iterator[Problem]:
     """Hours and counts are never negative: what is taken away stands in the adjustment."""
-    for row in sheet.rows:
-        units = row.says("LINE_ITEM_NUMBER_OF_UNITS")
+    for row, units in zip(sheet.rows, sheet.column("LINE_ITEM_NUMBER_OF_UNITS"), strict=True):
         if units.startswith("-") and number_in(units):
             yield Problem(
                 f"LINE_ITEM_NUMBER_OF_UNITS is {units}; take money away with LINE_ITEM_ADJUSTMENT_AMOUNT, not with negative units.",
@@ -114,12 +106,10 @@ def period_runs_forward(sheet: Sheet) -> Iterator[Problem]:
 
 def codes_fit_the_line(sheet: Sheet) -> Iterator[Problem]:
     """Expense codes stand on expenses, task and activity codes do not."""
-    for row in sheet.rows:
-        for field in MISPLACED.get(row.says("EXP/FEE/INV_ADJ_TYPE").upper(), ()):
+    for row, kind in zip(sheet.rows, sheet.kinds, strict=True):
+        for field in MISPLACED.get(kind, ()):
             if code := row.says(field):
-                sentence = (
-                    f"{field} is {short(code)} on a line of type {row.says('EXP/FEE/INV_ADJ_TYPE')}, where carriers expect none."
-                )
+                sentence = f"{field} is {short(code)} on a line of type {row.says(TYPE)}, where carriers expect none."
                 yield Problem(sentence, row.line, field, short(code), severity=Severity.WARN)
 
 

@@ -1,12 +1,16 @@
 """The rows of a file or of an invoice, as rules look at them."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from typing import TypeAlias
 
 from billing.ledes.problem import Problem
-from billing.ledes.row import Row
+from billing.ledes.row import TYPE, Row
+from billing.ledes.values import number_in
+
+FACTORS = ("LINE_ITEM_NUMBER_OF_UNITS", "LINE_ITEM_UNIT_COST", "LINE_ITEM_ADJUSTMENT_AMOUNT")
 
 
 @dataclass(frozen=True)
@@ -23,9 +27,40 @@ class Sheet:
     def invoices(self) -> dict[str, list[Row]]:
         """The rows of each invoice, in the file's order."""
         found: dict[str, list[Row]] = {}
-        for row in self.rows:
-            found.setdefault(row.says("INVOICE_NUMBER"), []).append(row)
+        for row, number in zip(self.rows, self.column("INVOICE_NUMBER"), strict=True):
+            found.setdefault(number, []).append(row)
         return found
+
+    @cached_property
+    def kinds(self) -> tuple[str, ...]:
+        """What each row says it is, in capitals; the word may be one that LEDES does not know."""
+        return tuple(map(str.upper, self.column(TYPE)))
+
+    def column(self, field: str) -> tuple[str, ...]:
+        """The texts under a field's name, in the order of the rows."""
+        return self._columns[self.rows[0].columns[field]] if self.rows else ()
+
+    def numbers(self, field: str) -> Sequence[Decimal | None]:
+        """The numbers under a field's name: 0 where it is empty, None where it cannot be read."""
+        if field not in self._numbers:
+            self._numbers[field] = tuple(map(number_in, self.column(field)))
+        return self._numbers[field]
+
+    @cached_property
+    def worths(self) -> Sequence[Decimal | None]:
+        """What each line costs by its own factors, not rounded; None if one of them cannot be read."""
+        return [
+            None if units is None or cost is None or adjustment is None else units * cost + adjustment
+            for units, cost, adjustment in zip(*map(self.numbers, FACTORS), strict=True)
+        ]
+
+    @cached_property
+    def _columns(self) -> Sequence[tuple[str, ...]]:
+        return tuple(zip(*(row.cells for row in self.rows), strict=True))
+
+    @cached_property
+    def _numbers(self) -> dict[str, tuple[Decimal | None, ...]]:
+        return {}
 
 
 Rule: TypeAlias = Callable[[Sheet], Iterator[Problem]]

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from billing.ledes.problem import Problem, short
 from billing.ledes.row import Row
-from billing.ledes.rules import number_of, worth_of, wrong_total
+from billing.ledes.rules import number_of, wrong_total
 from billing.ledes.sheet import Sheet
 from billing.ledes.values import number_as_text, share_in
 from billing.money import CENT, cents, invoice_total
@@ -13,16 +13,15 @@ from billing.money import CENT, cents, invoice_total
 
 def line_adds_up_with_tax(sheet: Sheet) -> Iterator[Problem]:
     """A line's total is units x unit cost + adjustment + its tax."""
-    for row in sheet.rows:
-        worth, tax = worth_of(row), number_of(row, "LINE_ITEM_TAX_TOTAL")
+    for row, worth, tax in zip(sheet.rows, sheet.worths, sheet.numbers("LINE_ITEM_TAX_TOTAL"), strict=True):
         if worth is not None and tax is not None:
             yield from wrong_total(row, worth + tax, row.says("LINE_ITEM_TAX_TOTAL") if tax else "")
 
 
 def tax_follows_its_rate(sheet: Sheet) -> Iterator[Problem]:
     """A line's tax is its worth without tax times the rate, where it says one; a cent of difference is rounding."""
-    for row in sheet.rows:
-        rate, worth, tax = share_in(row.says("LINE_ITEM_TAX_RATE")), worth_of(row), number_of(row, "LINE_ITEM_TAX_TOTAL")
+    for row, worth, tax in zip(sheet.rows, sheet.worths, sheet.numbers("LINE_ITEM_TAX_TOTAL"), strict=True):
+        rate = share_in(row.says("LINE_ITEM_TAX_RATE"))
         if not row.says("LINE_ITEM_TAX_RATE") or rate is None or worth is None or tax is None:
             continue
         if abs(tax - rate * worth) > CENT:

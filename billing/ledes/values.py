@@ -29,20 +29,25 @@ def day_in(cell: str) -> dt.date | None:
     return _day(cell) if len(cell) <= LONGEST else None
 
 
-@lru_cache(maxsize=20_000)
 def number_as_text(number: Decimal, least_places: int) -> str:
     """A number in plain digits, with no more decimals than it needs and no fewer than `least_places`."""
-    whole, _, decimals = f"{number:f}".partition(".")
-    decimals = decimals.rstrip("0").ljust(least_places, "0")
-    if not number:
-        whole = "0"  # never a minus zero
-    return f"{whole}.{decimals}" if decimals else whole
+    return _in_digits(str(number), least_places)  # a new Decimal takes ten times longer to hash than to print
 
 
 @lru_cache(maxsize=5_000)
 def day_as_text(day: dt.date) -> str:
     """A day as YYYYMMDD."""
     return day.isoformat().replace("-", "")
+
+
+@lru_cache(maxsize=20_000)
+def _in_digits(printed: str, least_places: int) -> str:
+    number = Decimal(printed)
+    whole, _, decimals = f"{number:f}".partition(".")
+    decimals = decimals.rstrip("0").ljust(least_places, "0")
+    if not number:
+        whole = "0"  # never a minus zero
+    return f"{whole}.{decimals}" if decimals else whole
 
 
 @lru_cache(maxsize=20_000)

@@ -13,7 +13,6 @@ from billing.ledes.half_cents import half_cents
 from billing.ledes.naming import file_name
 from billing.ledes.problem import Problem, told
 from billing.ledes.rendering import Change, Rendering, render
-from billing.ledes.sheet import Sheet
 from billing.ledes.wishes import of_lines, too_large
 from billing.stage import Stage
 from carriers.profile import LedesProfile
@@ -43,27 +42,27 @@ def write(invoice: Invoice, profile: LedesProfile, *, stage: Stage = Stage.INTER
     """The file of one invoice, or CannotWrite with every problem. Needs lines, their timekeepers, matter and client loaded."""
     form = FORMATS[profile.format]
     rendering = render(Bill(invoice, profile, stage), form)
-    refused = [problem for problem in _problems(rendering, profile) if problem.severity is Severity.REFUSE]
+    content = _content(rendering, form)
+    refused = [problem for problem in _problems(rendering, content, profile) if problem.severity is Severity.REFUSE]
     if refused:
         raise CannotWrite(invoice.number, refused)
-    content = _content(rendering, form)
     return LedesBytes(content, file_name(rendering.head, profile), hashlib.sha256(content).hexdigest(), rendering.changes)
 
 
 def problems_of(invoice: Invoice, profile: LedesProfile, *, stage: Stage = Stage.INTERIM) -> list[Problem]:
     """Everything that stands in the way of writing this invoice. Needs the same loaded as `write`."""
-    return list(_problems(render(Bill(invoice, profile, stage), FORMATS[profile.format]), profile))
-
-
-def _problems(rendering: Rendering, profile: LedesProfile) -> Iterator[Problem]:
     form = FORMATS[profile.format]
-    yield from problems_in(rendering, form)
+    rendering = render(Bill(invoice, profile, stage), form)
+    return list(_problems(rendering, _content(rendering, form), profile))
+
+
+def _problems(rendering: Rendering, content: bytes, profile: LedesProfile) -> Iterator[Problem]:
+    yield from problems_in(rendering, FORMATS[profile.format])
     if profile.rounding == "half_up":
-        yield from half_cents(rendering.rows)
-    yield from of_lines(Sheet(rendering.rows), profile)
-    if rendering.rows:
-        yield from too_large(len(_content(rendering, form)), profile)
+        yield from half_cents(rendering.sheet)
+    yield from of_lines(rendering.sheet, profile)
+    yield from too_large(len(content), profile)
 
 
 def _content(rendering: Rendering, form: Format) -> bytes:
-    return form.layout.write(form, rendering.rows).encode("ascii")
+    return form.layout.write(form, rendering.rows).encode("ascii") if rendering.rows else b""
