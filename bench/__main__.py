@@ -21,7 +21,7 @@ def main() -> int:
 
 
 def _results() -> Iterator[Result]:
-    yield ledes.measure()
+    yield from ledes.measure()
     yield replication.measure()
     yield from uploads.measure()
 
