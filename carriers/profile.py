@@ -56,6 +56,9 @@ class LedesProfile(Strict):
         pattern=FILE_NAME,
         description="Name of the file; {invoice_number} and {matter_number} are filled in",
     )
+    consents: Literal["written", "left_out"] = Field(
+        "written", description="Whether the narrative says who at the carrier consented to what its guidelines forbid"
+    )
     limits: Limits = Field(Limits(), description="What the carrier takes less of than the format allows")
     per_file: int = Field(
         1, ge=1, le=100, description="Invoices that one file may hold; more than 1 where the site names each in its answer"

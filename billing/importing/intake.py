@@ -6,7 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from billing import lifecycle, review
+from billing import lifecycle
+from billing.checking import check_again
 from billing.desk import Desk
 from billing.errors import AlreadyDone, BadInput, NotFound, NotYours, Refusal
 from billing.importing.known import Known, new_matters, new_timekeepers, same
@@ -103,6 +104,6 @@ def _begin_all(session: Session, desk: Desk, invoices: Sequence[Invoice]) -> Non
             lifecycle.begin(session, invoice, by=desk.by, note=note)
             if invoice.attorney_id is not None:
                 lifecycle.move(session, invoice, "send_for_review", by=desk.by, note=note)
-            review.check_again(session, desk, invoice)
+        check_again(session, desk, invoices)
     except IntegrityError as clash:
         raise AlreadyDone("Somebody imported one of these invoices at the same moment; look at the file again.") from clash

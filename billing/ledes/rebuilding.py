@@ -22,11 +22,12 @@ def rebuilt(rows: Sequence[Row], matter: Matter, lines: list[InvoiceLine]) -> In
 def rebuilt_line(position: int, row: Row, timekeeper: Timekeeper | None) -> InvoiceLine:
     """One line of it."""
     units, narrative = row.number("LINE_ITEM_NUMBER_OF_UNITS"), row.says("LINE_ITEM_DESCRIPTION")
+    unit_cost = row.number("LINE_ITEM_UNIT_COST")
     return InvoiceLine(
         position=position, kind=row.kind, day=row.day("LINE_ITEM_DATE"), timekeeper=timekeeper,
         task_code=row.says("LINE_ITEM_TASK_CODE") or None, activity_code=row.says("LINE_ITEM_ACTIVITY_CODE") or None,
         expense_code=row.says("LINE_ITEM_EXPENSE_CODE") or None,
-        units=units, original_units=units, unit_cost=row.number("LINE_ITEM_UNIT_COST"),
+        units=units, original_units=units, unit_cost=unit_cost, original_unit_cost=unit_cost,
         adjustment=row.number("LINE_ITEM_ADJUSTMENT_AMOUNT"), total=row.number("LINE_ITEM_TOTAL"),
         narrative=narrative, original_narrative=narrative,
     )  # fmt: skip

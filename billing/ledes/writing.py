@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from billing.errors import Refusal
-from billing.ledes.bill import Bill
+from billing.ledes.bill import Bill, Consents
 from billing.ledes.checking import problems_in
 from billing.ledes.format import Format
 from billing.ledes.formats import FORMATS
@@ -39,10 +39,12 @@ class CannotWrite(Refusal):
         self.problems = tuple(problems)
 
 
-def write(invoice: Invoice, profile: LedesProfile, *, stage: Stage = Stage.INTERIM) -> LedesBytes:
+def write(
+    invoice: Invoice, profile: LedesProfile, *, stage: Stage = Stage.INTERIM, consents: Consents | None = None
+) -> LedesBytes:
     """The file of one invoice, or CannotWrite with every problem. Needs lines, their timekeepers, matter and client loaded."""
     form = FORMATS[profile.format]
-    rendering = render(Bill(invoice, profile, stage), form)
+    rendering = render(Bill(invoice, profile, stage, consents or {}), form)
     refused = [problem for problem in _problems(rendering, profile) if problem.severity is Severity.REFUSE]
     if refused:
         raise CannotWrite(invoice.number, refused)
@@ -50,9 +52,11 @@ def write(invoice: Invoice, profile: LedesProfile, *, stage: Stage = Stage.INTER
     return LedesBytes(content, file_name(rendering.head, profile), hashlib.sha256(content).hexdigest(), rendering.changes)
 
 
-def problems_of(invoice: Invoice, profile: LedesProfile, *, stage: Stage = Stage.INTERIM) -> list[Problem]:
+def problems_of(
+    invoice: Invoice, profile: LedesProfile, *, stage: Stage = Stage.INTERIM, consents: Consents | None = None
+) -> list[Problem]:
     """Everything that stands in the way of writing this invoice. Needs the same loaded as `write`."""
-    return list(_problems(render(Bill(invoice, profile, stage), FORMATS[profile.format]), profile))
+    return list(_problems(render(Bill(invoice, profile, stage, consents or {}), FORMATS[profile.format]), profile))
 
 
 def _problems(rendering: Rendering, profile: LedesProfile) -> Iterator[Problem]:

@@ -19,7 +19,7 @@ ATTORNEY = Timekeeper.first_name + " " + Timekeeper.last_name
 
 @dataclass(frozen=True)
 class InvoiceRow:
-    """One invoice as tables show it. Dollars and hours exact, `since` in UTC; `findings` counts what is wrong with it."""
+    """One invoice as tables show it. Dollars and hours exact, `since` in UTC; `findings` counts what is wrong with it and not excused."""
 
     id: int
     version: int
@@ -103,7 +103,7 @@ def _columns() -> Columns:
         .where(of_this, InvoiceLine.kind == LineKind.FEE)
         .scalar_subquery()
     )
-    findings = select(func.count()).where(Finding.invoice_id == Invoice.id).scalar_subquery()
+    findings = select(func.count()).where(Finding.invoice_id == Invoice.id, Finding.excuse_id.is_(None)).scalar_subquery()
     return _joined(
         select(
             Invoice.id, Invoice.version, Invoice.number, Invoice.status, Matter.number, Matter.caption, Client.name, Carrier.name,

@@ -111,6 +111,7 @@ MATTER = Table(
     Column("OPEN_DT", Code(8)),
     Column("CLOS_DT", Code(8)),
     Column("STAT_CD", Code(1)),
+    Column("BUDG_AMT", Amount),
     _row_ver(),
 )
 

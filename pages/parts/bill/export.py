@@ -25,6 +25,7 @@ COLUMNS = {
     "adjustment": Column("Adjustment", "money"),
     "total": Column("Total", "money"),
     "original_narrative": Column("Narrative as drafted"),
+    "original_unit_cost": Column("Unit cost as drafted", "money"),
     "original_units": Column("Units as drafted", "hours"),
 }
 

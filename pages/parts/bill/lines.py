@@ -9,6 +9,7 @@ import streamlit as st
 from data.queries.answers import CarrierSaid
 from data.queries.bills import Bill, BillLine, Edit, Fault
 from pages.parts.actions import Seen
+from pages.parts.bill.excuses import draw_excuses, reason_of
 from pages.parts.bill.export import lines_export
 from pages.parts.bill.line_dialog import open_line_dialog
 from pages.parts.bill.redline import redline
@@ -26,6 +27,8 @@ def draw_lines(bill: Bill, said: Said, seen: Seen, zone: str, *, editable: bool)
     if bill.faults:
         st.html("".join(_fault(fault) for fault in bill.faults))
     shown = _one_page(bill.lines)
+    if editable:
+        draw_excuses(bill, seen)
     with st.container(gap=None, key="ledger-to-edit" if editable else "ledger"):
         st.html(_row(TITLES, "head"))
         if editable:
@@ -62,10 +65,18 @@ def _line(line: BillLine, said: Said, zone: str) -> str:
         "who": f"{escape(line.who or 'Expense')}<br><small>{escape(what)}</small>",
         "work": escape(line.narrative) + _notes(line, said.get(line.position, ()), zone),
         "units": number(line.units),
-        "rate": rate(line.unit_cost),
+        "rate": _rate(line),
         "amount": dollars(line.total) + (f"<br><small>incl. {dollars(line.adjustment)}</small>" if line.adjustment else ""),
     }
     return _row(cells, "fee" if line.is_work else "")
+
+
+def _rate(line: BillLine) -> str:
+    """What was drafted stays to be seen where it was cut."""
+    drafted = (
+        f"<br><small><del>{rate(line.original_unit_cost)}</del></small>" if line.unit_cost != line.original_unit_cost else ""
+    )
+    return f"{rate(line.unit_cost)}{drafted}"
 
 
 def _row(cells: Mapping[str, str], kind: str) -> str:
@@ -84,6 +95,9 @@ def _said(said: CarrierSaid) -> str:
 
 
 def _fault(fault: Fault) -> str:
+    if fault.excuse:
+        said = f"<b>Excused:</b> {escape(fault.sentence)} <i>{escape(reason_of(fault.excuse))}</i>"
+        return f'<div class="ll-finding excused">{said}</div>'
     words = f"<b>{label(fault.severity)}:</b> {escape(fault.sentence)}"
     return f'<div class="ll-finding {fault.severity}">{words}</div>'
 
@@ -98,11 +112,14 @@ def _changes(line: BillLine, zone: str) -> str:
 
 def _edit(edit: Edit, zone: str) -> str:
     said = redline(edit.before, edit.after) if edit.field == "narrative" else _amounts(edit)
-    return f'<p class="ll-redline"><small>{escape(edit.who)}, {moment(edit.at, zone)}</small><br>{said}</p>'
+    why = f"<br><small>{escape(edit.why)}</small>" if edit.why else ""
+    who = escape(edit.who or "By itself, as the carrier's rule says")
+    return f'<p class="ll-redline"><small>{who}, {moment(edit.at, zone)}</small><br>{said}{why}</p>'
 
 
 def _amounts(edit: Edit) -> str:
-    return f"<del>{number(Decimal(edit.before))}</del> <ins>{number(Decimal(edit.after))}</ins>"
+    written = rate if edit.field == "unit_cost" else dollars if edit.field == "adjustment" else number
+    return f"<del>{written(Decimal(edit.before))}</del> <ins>{written(Decimal(edit.after))}</ins>"
 
 
 def _sums(bill: Bill) -> str:
