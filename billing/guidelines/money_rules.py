@@ -103,7 +103,7 @@ def budget(case: Case, limit: of_money.Budget) -> Iterator[Breach]:
     given = case.invoice.matter.budget
     if given is None:
         return
-    billed = sum((bill.total for bill in case.facts.bills), case.invoice.total)
+    billed = sum((bill.total for bill in case.facts.bills), case.invoice.total + (case.invoice.matter.billed_before or 0))
     allowed = cents(given * limit.percent / 100)
     if billed > allowed:
         yield Breach(

@@ -13,36 +13,37 @@ WHAT_PEOPLE_DO = """
 """
 VERBS = frozenset(WHAT_PEOPLE_DO.split())
 """What work on a case begins with, as time entries tell it."""
-IRREGULAR = {"met": "meet", "spoke": "speak", "wrote": "write", "sent": "send", "began": "begin", "sought": "seek"}
-CLAUSES = re.compile(r"\s*;\s*|(?<=[a-z0-9)])\.\s+(?=[A-Z])|\s*,\s*(?:and\s+)?|\s+and\s+(?:also\s+)?|\s*\n\s*")
+IRREGULAR = frozenset({"began", "met", "sent", "sought", "spoke", "took", "wrote"})
+SENTENCES = re.compile(r"\s*;\s*|(?<=[a-z0-9)])\.\s+(?=[A-Z])|\s*\n\s*")
+CLAUSES = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+(?:also\s+)?")
 WORD = re.compile(r"[\w’'-]+")
 
 
 def tasks_in(narrative: str) -> int:
-    """How many pieces of work it tells: clauses that begin with what somebody did, `draft and revise` being one."""
-    return max(1, sum(1 for _ in _tasks(narrative)))
+    """How many pieces of work it tells: clauses that begin with what somebody did and to what; `draft and revise` is one."""
+    sentences = (CLAUSES.split(sentence) for sentence in SENTENCES.split(narrative.strip()))
+    told = sum(_tells_work(clause, first=place == 0) for clauses in sentences for place, clause in enumerate(clauses))
+    return max(1, told)
 
 
-def _tasks(narrative: str) -> Iterator[str]:
-    """A verb that stands alone goes with the next one: it has no object of its own."""
-    for clause in CLAUSES.split(narrative.strip()):
-        words = WORD.findall(clause)
-        if len(words) > 1 and is_verb(words[0]):
-            yield clause
+def _tells_work(clause: str, *, first: bool) -> bool:
+    """A verb with something behind it. Later in a sentence `arguing` goes with what came before."""
+    words = WORD.findall(clause)
+    return len(words) > 1 and is_verb(words[0]) and (first or not words[0].endswith("ing"))
 
 
 @lru_cache(maxsize=4096)
 def is_verb(word: str) -> bool:
-    """Whether work begins with this word, in any of its forms."""
+    """Whether work begins with this word: `draft`, `drafted`, `drafting`. `Requests` are things."""
     small = word.lower()
-    return IRREGULAR.get(small, small) in VERBS or any(stem in VERBS for stem in _stems(small))
+    return small in VERBS or small in IRREGULAR or any(stem in VERBS for stem in _stems(small))
 
 
 def _stems(word: str) -> Iterator[str]:
-    for ending in ("ed", "ing", "es", "s", "d"):
+    for ending in ("ed", "ing"):
         if word.endswith(ending) and len(word) > len(ending) + 2:
             stem = word.removesuffix(ending)
-            yield from (stem, f"{stem}e", stem[:-1] if stem[-1] == stem[-2] else stem, f"{stem.removesuffix('i')}y")
+            yield from (stem, f"{stem}e", stem[:-1], f"{stem.removesuffix('i')}y")
 
 
 def plain(text: str) -> str:

@@ -17,13 +17,13 @@ VAGUE: Phrases = (
     "draft letter", "various tasks", "follow up", "follow-up",
 )  # fmt: skip
 CLERICAL: Phrases = (
-    "bates stamp", "bates-stamp", "calendaring", "collating", "copying", "docketing", "e-filing", "faxing", "filing documents",
-    "indexing", "making copies", "mailing", "photocopying", "proofreading", "scanning", "schedule deposition", "scheduling",
+    "bates stamp", "bates-stamp", "calendaring", "collating", "copying", "docketing", "e-filing", "faxing",
+    "filing documents", "indexing", "making copies", "mailing", "photocopying", "proofreading", "scanning", "schedule deposition",
     "secretarial", "updating calendar",
 )  # fmt: skip
 NOT_BILLABLE: Phrases = (
-    "billing inquiry", "conflict check", "conflicts check", "docket review", "invoice preparation", "opening file", "overhead",
-    "overtime", "prepare invoice", "preparing invoice", "review of docket", "training", "word processing",
+    "billing inquiry", "conflict check", "conflicts check", "docket review", "invoice preparation", "opening file",
+    "overtime", "prepare invoice", "preparing invoice", "review of docket", "word processing",
 )  # fmt: skip
 
 

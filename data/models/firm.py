@@ -86,5 +86,8 @@ class Matter(FromLegacy, Base):
     opened_on: Mapped[dt.date | None] = mapped_column(Date, comment="Day opened")
     closed_on: Mapped[dt.date | None] = mapped_column(Date, comment="Day closed; empty while open")
     budget: Mapped[Decimal | None] = mapped_column(MONEY, comment="Dollars the carrier gave the matter; empty: no budget")
+    billed_before: Mapped[Decimal | None] = mapped_column(
+        MONEY, comment="Dollars billed on it in the case-management system, on bills that never came here"
+    )
     client: Mapped[Client] = relationship(lazy="raise")
     responsible: Mapped[Timekeeper | None] = relationship(lazy="raise")

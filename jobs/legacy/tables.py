@@ -74,6 +74,7 @@ def take_matter(row: Row, there: Known) -> dict[str, Any]:
         "opened_on": optional_day(row, "OPEN_DT"),
         "closed_on": optional_day(row, "CLOS_DT"),
         "budget": optional_amount(row, "BUDG_AMT", 2),
+        "billed_before": optional_amount(row, "BILD_AMT", 2),
     }
 
 

@@ -15,6 +15,13 @@ def upgrade() -> None:
     _excuses()
     with op.batch_alter_table("matters") as matters:
         matters.add_column(sa.Column("budget", MONEY, comment="Dollars the carrier gave the matter; empty: no budget"))
+        matters.add_column(
+            sa.Column(
+                "billed_before",
+                MONEY,
+                comment="Dollars billed on it in the case-management system, on bills that never came here",
+            )
+        )
     with op.batch_alter_table("findings") as findings:
         findings.add_column(sa.Column("excuse_id", row_id(), comment="Why it may stand; empty: it may not"))
         findings.create_foreign_key("fk_findings_excuse_id_excuses", "excuses", ["excuse_id"], ["id"])
@@ -97,5 +104,6 @@ def downgrade() -> None:
         findings.drop_column("excuse_id")
     with op.batch_alter_table("matters") as matters:
         matters.drop_column("budget")
+        matters.drop_column("billed_before")
     op.drop_table("excuses")
     op.drop_table("approvals")
