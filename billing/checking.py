@@ -10,7 +10,7 @@ from billing.desk import Desk
 from billing.excuses import Excuses, keyed
 from billing.findings import record
 from billing.ledes import Problem
-from billing.stage import stage_of
+from billing.stage import stages_of
 from carriers.definition import Carrier
 from data.dialects import clock
 from data.models import Client, Invoice, InvoiceLine, Matter
@@ -28,6 +28,7 @@ class Check:
     def __init__(self, session: Session, desk: Desk, invoices: Sequence[Invoice]) -> None:
         self._session, self._desk = session, desk
         self._around = guidelines.Surroundings(session, invoices)
+        self._stages = stages_of(session, invoices)
         self.excuses = Excuses(session, invoices)
 
     def mend(self, invoice: Invoice) -> None:
@@ -38,8 +39,8 @@ class Check:
     def problems(self, invoice: Invoice) -> Iterator[Problem]:
         """Everything that is wrong with it, excused or not."""
         profile = carrier_of(self._desk, invoice).ledes
-        stage, consents = stage_of(self._session, invoice), self.excuses.consents(invoice)
-        yield from ledes.problems_of(invoice, profile, stage=stage, consents=consents)
+        consents = self.excuses.consents(invoice)
+        yield from ledes.problems_of(invoice, profile, stage=self._stages[invoice.id], consents=consents)
         yield from guidelines.problems_in(self._case(invoice))
 
     def faults(self, invoice: Invoice) -> list[Problem]:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 from billing.guidelines.approvals import Approvals
 from billing.rates import RateBook
@@ -33,19 +33,32 @@ Work = tuple[int | None, dt.date, Decimal, str]
 """Whose, when, how much and what: two lines that agree in all of it are the same work."""
 
 
-@dataclass(frozen=True)
-class Facts:
-    """Around one bill: `hours` of each timekeeper and day on all bills and on none yet; the other `bills` of its matter.
+class Facts(Protocol):
+    """What stands around one bill."""
 
-    `same_work` names the bill that has a line's work too; `like_numbers` are other invoices' numbers that carriers read as this one's.
-    """
+    @property
+    def rates(self) -> RateBook:
+        """What the firm agreed."""
 
-    rates: RateBook
-    approvals: Approvals
-    hours: Mapping[tuple[int, dt.date], Decimal]
-    bills: Sequence[BillOfMatter]
-    same_work: Mapping[Work, str]
-    like_numbers: Sequence[str]
+    @property
+    def approvals(self) -> Approvals:
+        """What the carrier approved."""
+
+    @property
+    def hours(self) -> Mapping[tuple[int, dt.date], Decimal]:
+        """Of a timekeeper's id and a day the hours on all bills that are not void, and on none yet."""
+
+    @property
+    def bills(self) -> Sequence[BillOfMatter]:
+        """The matter's other bills that are not void."""
+
+    @property
+    def same_work(self) -> Mapping[Work, str]:
+        """For work that another bill of the matter has too, the number of that bill."""
+
+    @property
+    def like_numbers(self) -> Sequence[str]:
+        """Other invoices' numbers that carriers read as this one's."""
 
 
 @dataclass(frozen=True)

@@ -115,12 +115,13 @@ def budget(case: Case, limit: of_money.Budget) -> Iterator[Breach]:
 def duplicate_lines(case: Case, _limit: of_money.DuplicateLines) -> Iterator[Breach]:
     """No work stands twice, here or on another bill of the matter."""
     seen: dict[object, InvoiceLine] = {}
+    elsewhere = case.facts.same_work
     for line in case.invoice.lines:
         key = (line.kind, line.expense_code, line.unit_cost, work_in(line))
         first = seen.setdefault(key, line)
         if first is not line:
             yield Breach(f"Line {first.position} says the same work; take one of them off, or say how they differ.", line)
-        elif other := case.facts.same_work.get(work_in(line)):
+        elif other := elsewhere.get(work_in(line)):
             yield Breach(f"Invoice {other} has the same work already; take it off here, or say how it differs.", line)
 
 

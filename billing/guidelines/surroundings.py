@@ -1,16 +1,20 @@
-"""What stands around bills, asked of the database in a handful of questions however many they are."""
+"""What stands around bills, asked of the database in a handful of questions; what no rule asks for is not looked up."""
 
+import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
 
 from sqlalchemy.orm import Session
 
 from billing.guidelines.approvals import Approvals
-from billing.guidelines.case import Case, Facts, Work, work_in, work_of
+from billing.guidelines.case import Case, Work, work_in, work_of
 from billing.rates import RateBook
 from carriers.guidelines import Guidelines
-from data.models import Invoice, InvoiceLine
-from data.queries.around_bills import Day, alike, approvals_of, bills_of, hours_on, lines_of
+from data.models import Invoice
+from data.queries.around_bills import BillOfMatter, Day, alike, approvals_of, bills_of, hours_on, lines_of
 from data.vocabulary import LineKind
 
 
@@ -19,36 +23,90 @@ class Surroundings:
 
     def __init__(self, session: Session, invoices: Sequence[Invoice]) -> None:
         session.flush()  # what was changed in this transaction counts
-        matters = {invoice.matter_id for invoice in invoices}
-        lines = [line for invoice in invoices for line in invoice.lines]
-        self._rates = RateBook.of(session)
-        self._approvals = approvals_of(session, {invoice.matter.client.carrier_id for invoice in invoices})
-        self._hours = hours_on(session, set(_days(lines)))
-        self._bills = bills_of(session, matters)
-        self._alike = alike(session, [invoice.number for invoice in invoices])
-        self._works: dict[tuple[int, Work], list[tuple[int, str]]] = defaultdict(list)
-        for line in lines_of(session, matters, {line.day for line in lines}):
-            work = work_of(line.timekeeper_id, line.day, line.units, line.narrative)
-            self._works[line.matter_id, work].append((line.invoice_id, line.number))
+        self._session, self._invoices = session, invoices
+        self._matters = {invoice.matter_id for invoice in invoices}
+        self._lines = [line for invoice in invoices for line in invoice.lines]
 
     def case(self, invoice: Invoice, guidelines: Guidelines) -> Case:
         """One of the bills, with what is known around it and what its carrier wants."""
-        facts = Facts(
-            rates=self._rates,
-            approvals=Approvals(self._approvals.get(invoice.matter.client.carrier_id, ())),
-            hours=self._hours,
-            bills=[bill for bill in self._bills if bill.matter_id == invoice.matter_id and bill.id != invoice.id],
-            same_work=dict(self._same_work(invoice)),
-            like_numbers=self._alike.get(invoice.number, ()),
-        )
-        return Case(invoice, facts, guidelines)
+        return Case(invoice, Around(self, invoice), guidelines)
 
-    def _same_work(self, invoice: Invoice) -> Iterable[tuple[Work, str]]:
-        for line in invoice.lines:
-            for invoice_id, number in self._works.get((invoice.matter_id, work_in(line)), ()):
-                if invoice_id != invoice.id:
-                    yield work_in(line), number
+    @cached_property
+    def rates(self) -> RateBook:
+        """The firm's."""
+        return RateBook.of(self._session)
+
+    @cached_property
+    def approvals(self) -> Mapping[int, Approvals]:
+        """The carriers' lists, by the carrier's id."""
+        carriers = {invoice.matter.client.carrier_id for invoice in self._invoices}
+        found = approvals_of(self._session, carriers)
+        return {carrier: Approvals(found.get(carrier, ())) for carrier in carriers}
+
+    @cached_property
+    def hours(self) -> Mapping[Day, Decimal]:
+        """Of everybody on each day of these bills."""
+        fees = (line for line in self._lines if line.kind == LineKind.FEE)
+        return hours_on(self._session, {(line.timekeeper_id, line.day) for line in fees if line.timekeeper_id})
+
+    @cached_property
+    def bills(self) -> Mapping[int, Sequence[BillOfMatter]]:
+        """All that are not void, by the matter's id."""
+        found: dict[int, list[BillOfMatter]] = defaultdict(list)
+        for bill in bills_of(self._session, self._matters):
+            found[bill.matter_id].append(bill)
+        return found
+
+    @cached_property
+    def works(self) -> Mapping[tuple[int, Work], Sequence[tuple[int, str]]]:
+        """By matter and work the ids and numbers of the bills that have it."""
+        found: dict[tuple[int, Work], list[tuple[int, str]]] = defaultdict(list)
+        for line in lines_of(self._session, self._matters, {line.day for line in self._lines}):
+            work = work_of(line.timekeeper_id, line.day, line.units, line.narrative)
+            found[line.matter_id, work].append((line.invoice_id, line.number))
+        return found
+
+    @cached_property
+    def alike(self) -> Mapping[str, Sequence[str]]:
+        """By an invoice's number the others that carriers read as the same."""
+        return alike(self._session, [invoice.number for invoice in self._invoices])
 
 
-def _days(lines: Iterable[InvoiceLine]) -> Iterable[Day]:
-    return ((line.timekeeper_id, line.day) for line in lines if line.kind == LineKind.FEE and line.timekeeper_id)
+@dataclass(frozen=True)
+class Around:
+    """What stands around one of the bills; see `case.Facts`."""
+
+    _all: Surroundings
+    _invoice: Invoice
+
+    @property
+    def rates(self) -> RateBook:
+        """Of everybody."""
+        return self._all.rates
+
+    @property
+    def approvals(self) -> Approvals:
+        """Of its carrier."""
+        return self._all.approvals[self._invoice.matter.client.carrier_id]
+
+    @property
+    def hours(self) -> Mapping[tuple[int, dt.date], Decimal]:
+        """Of everybody on each day."""
+        return self._all.hours
+
+    @property
+    def bills(self) -> Sequence[BillOfMatter]:
+        """The matter's others."""
+        return [bill for bill in self._all.bills.get(self._invoice.matter_id, ()) if bill.id != self._invoice.id]
+
+    @property
+    def same_work(self) -> Mapping[Work, str]:
+        """Of its own lines those that another bill has."""
+        mine, works = self._invoice, self._all.works
+        shared = ((work, works.get((mine.matter_id, work), ())) for work in map(work_in, mine.lines))
+        return {work: number for work, on_bills in shared for invoice_id, number in on_bills if invoice_id != mine.id}
+
+    @property
+    def like_numbers(self) -> Sequence[str]:
+        """Others' that carriers read as its own."""
+        return self._all.alike.get(self._invoice.number, ())

@@ -22,6 +22,10 @@ class Bill:
     consents: Consents = field(default_factory=dict)
 
     def with_consent(self, text: str, position: int | None) -> str:
-        """A text with what the carrier consented to behind it, if it did; `position` is the line's, None for the whole bill."""
-        consent = self.consents.get(position) if self.profile.consents == "written" else None
-        return f"{text} ({consent})" if consent else text
+        """A text of the line at this place (None: of the whole bill) with what the carrier consented to, unless it is left out."""
+        return with_consent(text, self.consents.get(position) if self.profile.consents == "written" else None)
+
+
+def with_consent(text: str, consent: str | None) -> str:
+    """A text with the consent behind it, if there is one."""
+    return f"{text} ({consent})" if consent else text

@@ -9,6 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from billing.errors import NotFound
+from billing.excuses import Excuses
+from billing.ledes.bill import Consents, with_consent
 from billing.money import invoice_total
 from data.models import Client, Invoice, InvoiceLine, Matter
 from data.vocabulary import LineKind
@@ -71,31 +73,32 @@ def worth(lines: Sequence[PaperLine]) -> Decimal:
     return invoice_total(line.total for line in lines)
 
 
-def read_paper(session: Session, invoice_id: int, firm_name: str) -> Paper:
-    """The paper of a stored invoice; NotFound if there is none."""
+def read_paper(session: Session, invoice_id: int, firm_name: str, *, consents: bool = True) -> Paper:
+    """The paper of a stored invoice, with what its carrier consented to unless that is left out; NotFound if there is none."""
     case = joinedload(Invoice.matter).joinedload(Matter.client).joinedload(Client.carrier)
     lines = selectinload(Invoice.lines).joinedload(InvoiceLine.timekeeper)
     invoice = session.scalars(select(Invoice).where(Invoice.id == invoice_id).options(case, lines)).one_or_none()
     if invoice is None:
         raise NotFound("There is no such invoice, so there is nothing to print.")
-    return _paper(invoice, firm_name)
+    return _paper(invoice, firm_name, Excuses(session, [invoice]).consents(invoice) if consents else {})
 
 
-def _paper(invoice: Invoice, firm_name: str) -> Paper:
+def _paper(invoice: Invoice, firm_name: str, consents: Consents) -> Paper:
     matter, client = invoice.matter, invoice.matter.client
     return Paper(
         firm=tuple(filter(None, map(str.strip, firm_name.splitlines()))), number=invoice.number, day=invoice.invoice_date,
         period=(invoice.period_start, invoice.period_end), carrier=client.carrier.name, client=client.name,
         client_number=client.number, matter=matter.caption, matter_number=matter.number, claim_number=matter.claim_number,
-        description=invoice.description, total=invoice.total, lines=tuple(map(_line, invoice.lines)),
+        description=with_consent(invoice.description, consents.get(None)), total=invoice.total,
+        lines=tuple(_line(line, consents.get(line.position)) for line in invoice.lines),
     )  # fmt: skip
 
 
-def _line(line: InvoiceLine) -> PaperLine:
+def _line(line: InvoiceLine, consent: str | None) -> PaperLine:
     has_factors = line.kind not in OF_THE_WHOLE
     codes = filter(None, (line.task_code, line.activity_code, line.expense_code))
     return PaperLine(
         kind=line.kind, day=line.day, who=line.timekeeper.name if line.timekeeper else "", codes=" ".join(codes),
-        narrative=line.narrative, units=line.units if has_factors else None, unit_cost=line.unit_cost if has_factors else None,
-        adjustment=line.adjustment, total=line.total,
+        narrative=with_consent(line.narrative, consent), units=line.units if has_factors else None,
+        unit_cost=line.unit_cost if has_factors else None, adjustment=line.adjustment, total=line.total,
     )  # fmt: skip

@@ -2,11 +2,12 @@
 
 import datetime as dt
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 from billing.guidelines.approvals import Approvals
 from billing.guidelines.asking import problems_in
-from billing.guidelines.case import Case, Facts
+from billing.guidelines.case import Case
 from billing.ledes import Problem
 from billing.rates import RateBook
 from carriers.guidelines import Guidelines
@@ -69,7 +70,7 @@ def a_guided_case(*lines: InvoiceLine, rules: dict[str, Any], facts: dict[str, A
     known = {
         "rates": rates((FIRST, 200)), "approvals": Approvals(()), "hours": hours, "bills": (), "same_work": {}, "like_numbers": (),
     }  # fmt: skip
-    return Case(invoice, Facts(**(known | (facts or {}))), Guidelines.model_validate(rules))
+    return Case(invoice, SimpleNamespace(**(known | (facts or {}))), Guidelines.model_validate(rules))
 
 
 def findings(*lines: InvoiceLine, rules: dict[str, Any], **more: Any) -> list[Problem]:

@@ -10,6 +10,7 @@ from billing import excusing, review
 from billing.actor import Actor
 from billing.desk import Desk
 from billing.errors import BadInput, NoteNeeded, NotNow, NotYours
+from billing.papers.paper import read_paper
 from billing.submission import queue
 from carriers.catalog import Catalog
 from carriers.guidelines import Guidelines
@@ -140,6 +141,17 @@ def test_carrier_file_may_leave_the_consent_out(table, guided, files, catalog):
     excuse(table, desk)
 
     assert b"Ortiz" not in files.get(approve(table, desk).place)
+
+
+def test_consent_is_on_the_paper_unless_left_out(table, guided):
+    desk = guided(table["ada"], CAPPED)
+    check(table, desk)
+    excuse(table, desk)
+
+    with reading() as session:
+        said, silent = (read_paper(session, table["id"], "Hale", consents=written) for written in (True, False))
+    assert said.lines[0].narrative == "Prepare outline for deposition. (approved by M. Ortiz, 2026-10-02)"
+    assert silent.lines[0].narrative == "Prepare outline for deposition."
 
 
 def test_excuse_of_our_own_is_not_written_on_the_bill(table, guided, files):

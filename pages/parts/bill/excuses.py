@@ -31,7 +31,7 @@ def reason_of(excuse: Excused) -> str:
     """Why it may stand, who said so, and who at the carrier consented."""
     when = f", {day(excuse.granted_on)}" if excuse.granted_on else ""
     consent = f" Consent of the carrier: {excuse.granted_by}{when}." if excuse.granted_by else ""
-    return f"{excuse.reason} ({excuse.who}).{consent}"
+    return f"{excuse.who}: {excuse.reason}{consent}"
 
 
 def _excusable(bill: Bill) -> Iterator[tuple[str, Fault]]:
@@ -43,8 +43,10 @@ def _excusable(bill: Bill) -> Iterator[tuple[str, Fault]]:
 
 
 def _row(where: str, fault: Fault, seen: Seen) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", key=f"finding-{fault.id}", wrap=False):
-        excused = f"  \n:small[Excused: {plain(reason_of(fault.excuse))}]" if fault.excuse else ""
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key=f"finding-{fault.id}", wrap=False
+    ):
+        excused = f"  \n:small[Excused by {plain(reason_of(fault.excuse))}]" if fault.excuse else ""
         st.markdown(f"**{where}:** {plain(fault.sentence)}{excused}")
         if fault.excuse:
             st.button(
