@@ -39,11 +39,11 @@ def lay_out(work: Work, claim: Claim, folder: Path) -> Papers:
     folder.mkdir(exist_ok=True)
     ledes = folder / claim.file_name
     ledes.write_bytes(work.files.get(claim.file_place))
-    profile = work.desk.carrier(claim.carrier).pdf
-    if profile is None:
+    carrier = work.desk.carrier(claim.carrier)
+    if carrier.pdf is None:
         return Papers(ledes)
     facts = claim.facts
-    pdf = folder / profile.file_name.format(invoice_number=facts.invoice_number, matter_number=facts.matter_number)
+    pdf = folder / carrier.pdf.file_name.format(invoice_number=facts.invoice_number, matter_number=facts.matter_number)
     with reading() as session:
-        pdf.write_bytes(paper_of(session, claim.invoice_id, work.settings.firm_name))
+        pdf.write_bytes(paper_of(session, claim.invoice_id, work.settings.firm_name, carrier.ledes.code_set))
     return Papers(ledes, pdf)

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 from billing.papers.paper import read_paper
 
 
-def paper_of(session: Session, invoice_id: int, firm_name: str) -> bytes:
+def paper_of(session: Session, invoice_id: int, firm_name: str, code_set: str | None = None) -> bytes:
     """The invoice as a PDF; NotFound if there is none. Lines of `firm_name` after the first are printed as the firm's address.
+    Below the sums stands what its codes are called, in the words of the carrier's code set if it chose one.
 
     The same invoice gives the same bytes, so that a paper made again is the paper that was sent."""
     from billing.papers.bill_pdf import bill_pdf
 
-    return bill_pdf(read_paper(session, invoice_id, firm_name))
+    return bill_pdf(read_paper(session, invoice_id, firm_name, code_set))

@@ -4,17 +4,21 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeAlias
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from billing.errors import NotFound
 from billing.money import invoice_total
+from carriers.utbms import CODE_FIELDS, name_of
 from data.models import Client, Invoice, InvoiceLine, Matter
 from data.vocabulary import LineKind
 
 FEES = (LineKind.FEE, LineKind.FEE_ADJUSTMENT)
 OF_THE_WHOLE = (LineKind.FEE_ADJUSTMENT, LineKind.EXPENSE_ADJUSTMENT)
+Legend: TypeAlias = Sequence[tuple[str, str]]
+"""Codes with their names."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,7 @@ class Paper:
     description: str
     total: Decimal
     lines: Sequence[PaperLine]
+    legend: Legend = ()
 
     @property
     def work(self) -> list[PaperLine]:
@@ -71,23 +76,30 @@ def worth(lines: Sequence[PaperLine]) -> Decimal:
     return invoice_total(line.total for line in lines)
 
 
-def read_paper(session: Session, invoice_id: int, firm_name: str) -> Paper:
+def read_paper(session: Session, invoice_id: int, firm_name: str, code_set: str | None = None) -> Paper:
     """The paper of a stored invoice; NotFound if there is none."""
     case = joinedload(Invoice.matter).joinedload(Matter.client).joinedload(Client.carrier)
     lines = selectinload(Invoice.lines).joinedload(InvoiceLine.timekeeper)
     invoice = session.scalars(select(Invoice).where(Invoice.id == invoice_id).options(case, lines)).one_or_none()
     if invoice is None:
         raise NotFound("There is no such invoice, so there is nothing to print.")
-    return _paper(invoice, firm_name)
+    return _paper(invoice, firm_name, _legend(invoice.lines, code_set))
 
 
-def _paper(invoice: Invoice, firm_name: str) -> Paper:
+def _legend(lines: Sequence[InvoiceLine], of_set: str | None) -> Legend:
+    """Each code with its name in the carrier's set, tasks first; without those that no set knows."""
+    codes = [code for field in CODE_FIELDS for code in sorted({getattr(line, field) for line in lines} - {None, ""})]
+    return [(code, name) for code in codes if (name := name_of(code, of_set))]
+
+
+def _paper(invoice: Invoice, firm_name: str, legend: Legend) -> Paper:
     matter, client = invoice.matter, invoice.matter.client
     return Paper(
         firm=tuple(filter(None, map(str.strip, firm_name.splitlines()))), number=invoice.number, day=invoice.invoice_date,
         period=(invoice.period_start, invoice.period_end), carrier=client.carrier.name, client=client.name,
         client_number=client.number, matter=matter.caption, matter_number=matter.number, claim_number=matter.claim_number,
         description=invoice.description, total=invoice.total, lines=tuple(map(_line, invoice.lines)),
+        legend=legend,
     )  # fmt: skip
 
 
