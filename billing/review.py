@@ -1,6 +1,7 @@
 """What people do with an invoice before it is sent: edit its lines, approve it, send it back, or give it up."""
 
 from decimal import Decimal, InvalidOperation
+from typing import Unpack
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -9,6 +10,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from billing import ledes, lifecycle
 from billing.actor import Actor
 from billing.checking import Check, carrier_of, check_again, whole
+from billing.codes import Picked, picked
 from billing.desk import Desk
 from billing.errors import BadInput, NotFound, NotNow, NotYours, Refusal
 from billing.money import in_hundredths, invoice_total, line_total
@@ -37,13 +39,15 @@ def may_edit(invoice: Invoice, by: Actor) -> bool:
 
 
 def edit_line(
-    session: Session, desk: Desk, line_id: int, *, seen: int, narrative: str | None = None, units: str | None = None
-) -> None:
-    """Change a line's narrative, its hours (or count), or both; the originals stay, and so does every step between."""
+    session: Session, desk: Desk, line_id: int, *, seen: int, narrative: str | None = None, units: str | None = None,
+    **codes: Unpack[Picked],
+) -> None:  # fmt: skip
+    """Change a line's narrative, its hours (or count) or its codes; the originals stay, and so does every step between."""
     invoice, line = _line_to_edit(session, desk.by, line_id, seen)
     changed = [
         narrative is not None and _change(session, desk.by, line, "narrative", _clean_narrative(narrative)),
         units is not None and _change(session, desk.by, line, "units", _clean_units(units, line.kind)),
+        *(_change(session, desk.by, line, *each) for each in picked(line, codes, carrier_of(desk, invoice).ledes.code_set)),
     ]
     if not any(changed):
         return
@@ -89,15 +93,21 @@ def _line_to_edit(session: Session, by: Actor, line_id: int, seen: int) -> tuple
     return invoice, next(line for line in invoice.lines if line.id == line_id)
 
 
-def _change(session: Session, by: Actor, line: InvoiceLine, field: str, after: str | Decimal) -> bool:
+def _change(session: Session, by: Actor, line: InvoiceLine, field: str, after: str | Decimal | None) -> bool:
     before = getattr(line, field)
     if after == before:
         return False
     session.add(
-        LineEdit(line_id=line.id, person_id=by.person_id, at=clock(session), field=field, before=str(before), after=str(after))
+        LineEdit(
+            line_id=line.id, person_id=by.person_id, at=clock(session), field=field, before=_told(before), after=_told(after)
+        )
     )
     setattr(line, field, after)
     return True
+
+
+def _told(value: str | Decimal | None) -> str:
+    return "" if value is None else str(value)
 
 
 def _clean_narrative(typed: str) -> str:

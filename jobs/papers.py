@@ -40,10 +40,9 @@ def lay_out(work: Work, claim: Claim, folder: Path) -> Papers:
     ledes = folder / claim.file_name
     ledes.write_bytes(work.files.get(claim.file_place))
     carrier, facts = work.desk.carrier(claim.carrier), claim.facts
-    if (profile := carrier.pdf) is None:
+    if carrier.pdf is None:
         return Papers(ledes)
-    pdf = folder / profile.file_name.format(invoice_number=facts.invoice_number, matter_number=facts.matter_number)
+    pdf = folder / carrier.pdf.file_name.format(invoice_number=facts.invoice_number, matter_number=facts.matter_number)
     with reading() as session:
-        consents = carrier.ledes.consents == "written"
-        pdf.write_bytes(paper_of(session, claim.invoice_id, work.settings.firm_name, consents=consents))
+        pdf.write_bytes(paper_of(session, claim.invoice_id, work.settings.firm_name, carrier.ledes))
     return Papers(ledes, pdf)

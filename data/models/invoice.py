@@ -87,7 +87,7 @@ class LineEdit(Base):
     rule: Mapped[str | None] = mapped_column(Key(60), comment="The carrier's rule that changed it; empty when a person did")
     why: Mapped[str | None] = mapped_column(Text, comment="What the rule says of it")
     at: Mapped[dt.datetime] = mapped_column(UtcTime, comment="When (UTC)")
-    field: Mapped[str] = mapped_column(Key(30), comment="Which field: narrative, units, unit_cost, adjustment")
+    field: Mapped[str] = mapped_column(Key(30), comment="Which column of the line")
     before: Mapped[str] = mapped_column(Text, comment="What it said")
     after: Mapped[str] = mapped_column(Text, comment="What it says now")
     line: Mapped[InvoiceLine] = relationship(lazy="raise")

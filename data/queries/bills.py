@@ -81,11 +81,6 @@ class BillLine:
     faults: Sequence[Fault]
 
     @property
-    def codes(self) -> str:
-        """Its UTBMS codes, as they stand on the bill."""
-        return " ".join(code for code in (self.task_code, self.activity_code, self.expense_code) if code)
-
-    @property
     def is_work(self) -> bool:
         """Time of somebody, not a cost."""
         return self.kind in FEES

@@ -1,6 +1,7 @@
 """What was billed on each matter, and the budgets that some carriers gave."""
 
 from decimal import ROUND_UP, Decimal
+from typing import Any
 from zlib import crc32
 
 from sqlalchemy import Connection, bindparam, select, update
@@ -21,7 +22,7 @@ def give_budgets(connection: Connection) -> None:
         {"number": number, "budget": _budget(number, so_far := billed.get(number, Decimal(0))), "billed": so_far}
         for number in connection.scalars(select(MATTER.c.MTTR_NO))
     ]
-    given = {"BUDG_AMT": bindparam("budget"), "BILD_AMT": bindparam("billed")}
+    given: dict[str, Any] = {"BUDG_AMT": bindparam("budget"), "BILD_AMT": bindparam("billed")}
     connection.execute(update(MATTER).where(bindparam("number") == MATTER.c.MTTR_NO).values(given), rows)
 
 

@@ -14,6 +14,7 @@ from billing.papers.paper import read_paper
 from billing.submission import queue
 from carriers.catalog import Catalog
 from carriers.guidelines import Guidelines
+from carriers.profile import LedesProfile
 from data.models import Approval, Carrier, Excuse, Finding, Invoice, InvoiceEvent, InvoiceLine, LineEdit, Matter, Timekeeper
 from data.session import reading, transaction
 from data.vocabulary import InvoiceStatus, Role
@@ -149,7 +150,8 @@ def test_consent_is_on_the_paper_unless_left_out(table, guided):
     excuse(table, desk)
 
     with reading() as session:
-        said, silent = (read_paper(session, table["id"], "Hale", consents=written) for written in (True, False))
+        profiles = (LedesProfile(law_firm_id="1", consents=consents) for consents in ("written", "left_out"))
+        said, silent = (read_paper(session, table["id"], "Hale", profile) for profile in profiles)
     assert said.lines[0].narrative == "Prepare outline for deposition. (approved by M. Ortiz, 2026-10-02)"
     assert silent.lines[0].narrative == "Prepare outline for deposition."
 

@@ -136,7 +136,7 @@ def test_missing_code_stands_as_finding(matter):
     with reading() as session:
         finding, line_id = session.scalars(select(Finding)).one(), session.scalars(select(InvoiceLine.id)).one()
         assert (finding.rule, finding.severity, finding.line_id) == ("LINE_ITEM_TASK_CODE", Severity.REFUSE, line_id)
-        assert finding.sentence == "The task code is missing. Add it in the case-management system."
+        assert finding.sentence == "The task code is missing. Add it on the line here."
 
 
 def test_unknown_matter_needs_carrier_and_attorney(bo):

@@ -76,7 +76,7 @@ def _edits() -> None:
         edits.alter_column("person_id", existing_type=row_id(), nullable=True, comment="Who changed it; empty when a rule did")
         edits.alter_column(
             "field", existing_type=Key(30), existing_nullable=False,
-            comment="Which field: narrative, units, unit_cost, adjustment",
+            comment="Which column of the line",
         )  # fmt: skip
 
 

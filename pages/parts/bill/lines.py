@@ -9,6 +9,7 @@ import streamlit as st
 from data.queries.answers import CarrierSaid
 from data.queries.bills import Bill, BillLine, Edit, Fault
 from pages.parts.actions import Seen
+from pages.parts.bill.codes import CODES, change_html, codes_html, set_of
 from pages.parts.bill.excuses import draw_excuses, reason_of
 from pages.parts.bill.export import lines_export
 from pages.parts.bill.line_dialog import open_line_dialog
@@ -26,16 +27,16 @@ def draw_lines(bill: Bill, said: Said, seen: Seen, zone: str, *, editable: bool)
     """All lines, or one page of many, each with what the carrier said of it; with a button to edit each if this person may now."""
     if bill.faults:
         st.html("".join(_fault(fault) for fault in bill.faults))
-    shown = _one_page(bill.lines)
+    shown, of_set = _one_page(bill.lines), set_of(bill.invoice.matter.client.carrier.slug)
     if editable:
         draw_excuses(bill, seen)
     with st.container(gap=None, key="ledger-to-edit" if editable else "ledger"):
         st.html(_row(TITLES, "head"))
         if editable:
             for line in shown:
-                _editable(line, said, seen, zone)
+                _editable(line, said, seen, zone, of_set)
         else:
-            st.html("".join(_line(line, said, zone) for line in shown))
+            st.html("".join(_line(line, said, zone, of_set) for line in shown))
         st.html(_sums(bill))
     lines_export(seen.number, zone)
 
@@ -49,20 +50,20 @@ def _one_page(lines: Sequence[BillLine]) -> Sequence[BillLine]:
     return lines[(page - 1) * LINES_ON_A_PAGE : page * LINES_ON_A_PAGE]
 
 
-def _editable(line: BillLine, said: Said, seen: Seen, zone: str) -> None:
+def _editable(line: BillLine, said: Said, seen: Seen, zone: str, of_set: str | None) -> None:
     with st.container(horizontal=True, wrap=False, key=f"line-{line.id}", gap=None, vertical_alignment="top"):
-        st.html(_line(line, said, zone))
+        st.html(_line(line, said, zone, of_set))
         # Its words are for screen readers: the style leaves only the pencil to be seen.
         if st.button(f"Edit line {line.position}", icon=":material/edit:", key=f"edit-{line.id}-{seen.version}", type="tertiary"):
-            open_line_dialog(line, seen)
+            open_line_dialog(line, seen, of_set)
 
 
-def _line(line: BillLine, said: Said, zone: str) -> str:
-    what = " · ".join(each for each in (line.classification, line.codes) if each)
+def _line(line: BillLine, said: Said, zone: str, of_set: str | None) -> str:
+    what = " · ".join(each for each in (escape(line.classification or ""), codes_html(line, of_set)) if each)
     cells = {
         "place quiet": str(line.position),
         "day": day(line.day),
-        "who": f"{escape(line.who or 'Expense')}<br><small>{escape(what)}</small>",
+        "who": f"{escape(line.who or 'Expense')}<br><small>{what}</small>",
         "work": escape(line.narrative) + _notes(line, said.get(line.position, ()), zone),
         "units": number(line.units),
         "rate": _rate(line),
@@ -111,10 +112,14 @@ def _changes(line: BillLine, zone: str) -> str:
 
 
 def _edit(edit: Edit, zone: str) -> str:
-    said = redline(edit.before, edit.after) if edit.field == "narrative" else _amounts(edit)
+    said = redline(edit.before, edit.after) if edit.field == "narrative" else _step(edit)
     why = f"<br><small>{escape(edit.why)}</small>" if edit.why else ""
     who = escape(edit.who or "By itself, as the carrier's rule says")
     return f'<p class="ll-redline"><small>{who}, {moment(edit.at, zone)}</small><br>{said}{why}</p>'
+
+
+def _step(edit: Edit) -> str:
+    return change_html(edit.field, edit.before, edit.after) if edit.field in CODES else _amounts(edit)
 
 
 def _amounts(edit: Edit) -> str:
