@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from billing.importing.known import Known, new_timekeepers, same
 from billing.ledes.capacity import too_big_for_us
 from billing.ledes.problem import Problem, short
+from billing.ledes.rebuilding import money_of
 from billing.ledes.row import Row
 from billing.ledes.sheet import Sheet
+from billing.ledes.values import number_in
 from billing.lifecycle import STATUS_LABELS
 from data.vocabulary import Severity
 
@@ -14,12 +16,33 @@ from data.vocabulary import Severity
 def obstacles_in(sheet: Sheet, known: Known) -> Iterator[Problem]:
     """Every obstacle, and every difference between the file and what is here."""
     yield from too_big_for_us(sheet)
+    yield from _taxed(sheet)
+    yield from _several_currencies(sheet)
     yield from _already_here(sheet, known)
     yield from _twins(sheet)
     yield from _several_matters(sheet)
     yield from _nameless(sheet, known)
     yield from _other_claim(sheet, known)
     yield from _other_name(sheet, known)
+
+
+def _taxed(sheet: Sheet) -> Iterator[Problem]:
+    for row in sheet.rows:
+        if number_in(tax := row.may_say("LINE_ITEM_TAX_TOTAL")):
+            sentence = (
+                f"The line carries a tax of {tax}; invoices are kept without tax here, which is added when the file is made."
+            )
+            yield Problem(sentence, row.line, "LINE_ITEM_TAX_TOTAL", tax)
+
+
+def _several_currencies(sheet: Sheet) -> Iterator[Problem]:
+    for number, rows in sheet.invoices.items():
+        first = money_of(rows[0])
+        if other := next((row for row in rows if money_of(row) != first), None):
+            sentence = (
+                f"Invoice {short(number)} is in {short(first)} and in {short(money_of(other))}; an invoice is in one currency."
+            )
+            yield Problem(sentence, other.line, "INVOICE_CURRENCY", short(money_of(other)))
 
 
 def _already_here(sheet: Sheet, known: Known) -> Iterator[Problem]:
