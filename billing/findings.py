@@ -20,6 +20,6 @@ def record(session: Session, invoice: Invoice, problems: Iterable[Problem], *, a
         session.add(
             Finding(
                 invoice_id=invoice.id, line_id=line_id, rule=problem.field, severity=problem.severity,
-                sentence=problem.sentence, turn=problem.turn, found_at=at,
+                sentence=problem.words, turn=problem.turn, found_at=at,
             )
         )  # fmt: skip

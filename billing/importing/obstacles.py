@@ -32,7 +32,7 @@ def _taxed(sheet: Sheet) -> Iterator[Problem]:
             sentence = (
                 f"The line carries a tax of {tax}; invoices are kept without tax here, which is added when the file is made."
             )
-            yield Problem(sentence, row.line, "LINE_ITEM_TAX_TOTAL", tax)
+            yield Problem(sentence, row.line, "LINE_ITEM_TAX_TOTAL", tax, mend="Bring the bill without its tax.")
 
 
 def _several_currencies(sheet: Sheet) -> Iterator[Problem]:
@@ -42,7 +42,7 @@ def _several_currencies(sheet: Sheet) -> Iterator[Problem]:
             sentence = (
                 f"Invoice {short(number)} is in {short(first)} and in {short(money_of(other))}; an invoice is in one currency."
             )
-            yield Problem(sentence, other.line, "INVOICE_CURRENCY", short(money_of(other)))
+            yield Problem(sentence, other.line, "INVOICE_CURRENCY", short(money_of(other)), mend="Split it.")
 
 
 def _already_here(sheet: Sheet, known: Known) -> Iterator[Problem]:
@@ -50,7 +50,7 @@ def _already_here(sheet: Sheet, known: Known) -> Iterator[Problem]:
         if there := known.invoices.get(same(number)):
             status, since = STATUS_LABELS[there.status].lower(), f"{there.since:%b} {there.since.day}, {there.since.year}"
             sentence = f"Invoice {there.number} is already here ({status} since {since})."
-            yield Problem(sentence, rows[0].line, "INVOICE_NUMBER", there.number)
+            yield Problem(sentence, rows[0].line, "INVOICE_NUMBER", there.number, mend="Take it out of the file.")
 
 
 def _twins(sheet: Sheet) -> Iterator[Problem]:
@@ -59,7 +59,7 @@ def _twins(sheet: Sheet) -> Iterator[Problem]:
         twin = first.setdefault(same(number), number)
         if twin != number:
             sentence = f"Invoices {short(twin)} and {short(number)} differ only in capital letters; here they would be one."
-            yield Problem(sentence, rows[0].line, "INVOICE_NUMBER", short(number))
+            yield Problem(sentence, rows[0].line, "INVOICE_NUMBER", short(number), mend="Give one of them another number.")
 
 
 def _several_matters(sheet: Sheet) -> Iterator[Problem]:
@@ -68,10 +68,8 @@ def _several_matters(sheet: Sheet) -> Iterator[Problem]:
         other = next((row for row in rows if same(row.says("LAW_FIRM_MATTER_ID")) != same(first)), None)
         if other:
             second = short(other.says("LAW_FIRM_MATTER_ID"))
-            sentence = (
-                f"Invoice {short(number)} bills matter {second} besides {short(first)}; here an invoice is for one. Split it."
-            )
-            yield Problem(sentence, other.line, "LAW_FIRM_MATTER_ID", second)
+            sentence = f"Invoice {short(number)} bills matter {second} besides {short(first)}; here an invoice is for one."
+            yield Problem(sentence, other.line, "LAW_FIRM_MATTER_ID", second, mend="Split it.")
 
 
 def _nameless(sheet: Sheet, known: Known) -> Iterator[Problem]:
@@ -80,7 +78,7 @@ def _nameless(sheet: Sheet, known: Known) -> Iterator[Problem]:
             sentence = (
                 f"Timekeeper {short(newcomer.code)} is not known here, and the file does not give the name and classification."
             )
-            yield Problem(sentence, newcomer.line, "TIMEKEEPER_ID", short(newcomer.code))
+            yield Problem(sentence, newcomer.line, "TIMEKEEPER_ID", short(newcomer.code), mend="Add both to the line.")
 
 
 def _other_claim(sheet: Sheet, known: Known) -> Iterator[Problem]:
@@ -100,4 +98,4 @@ def _other_name(sheet: Sheet, known: Known) -> Iterator[Problem]:
 
 def _seen(row: Row, field: str, difference: str) -> Problem:
     sentence = f"{difference}. The invoice will say what is here."
-    return Problem(sentence, row.line, field, short(row.says(field)), severity=Severity.WARN)
+    return Problem(sentence, row.line, field, short(row.says(field)), severity=Severity.WARN, mend="Correct whichever is wrong.")

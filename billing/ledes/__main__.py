@@ -58,7 +58,7 @@ def told(checked: Checked) -> Iterator[str]:
     many, lines = len(checked.sheet.invoices), len(checked.sheet.rows)
     yield f"{checked.name}: {checked.form.name}, invoices: {many}, line items: {lines}, together {_amount(checked)}"
     for problem in checked.problems:
-        yield f"  {_where(checked, problem)}: {problem.sentence}"
+        yield f"  {_where(checked, problem)}: {problem.words}"
     refused = sum(problem.severity is Severity.REFUSE for problem in checked.problems)
     noted = len(checked.problems) - refused
     yield f"  To mend: {refused}. Only noted: {noted}." if checked.problems else "  Nothing is wrong with it."

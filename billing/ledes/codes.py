@@ -28,4 +28,10 @@ def _foreign(row: Row, field: str, names: Mapping[str, str], of_set: str) -> Pro
     code = short(row.says(field))
     akin = ", ".join(each for each in names if each[:FAMILY] == code[:FAMILY].upper())
     known = f", which knows {akin}" if akin else ""
-    return Problem(f"{field} {code} is not in the carrier's code set “{of_set}”{known}.", row.line, field, code)
+    return Problem(
+        f"{field} {code} is not in the carrier's code set “{of_set}”{known}.",
+        row.line,
+        field,
+        code,
+        mend="Give the line a code of this set.",
+    )

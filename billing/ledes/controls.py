@@ -73,7 +73,7 @@ def _differs(control: Control, rows: list[Row]) -> Iterator[Problem]:
     if said is not None and right is not None and said != right:
         written, shown = rows[0].says(control.name), number_as_text(right, control.measure.kind.least_places)
         sentence = f"{control.name} is {written}, but the lines of the bill make it {shown}."
-        yield Problem(sentence, rows[0].line, control.name, written)
+        yield Problem(sentence, rows[0].line, control.name, written, mend=f"Write {shown}, or correct the lines.")
 
 
 def _sum(parts: Iterable[Decimal]) -> Decimal:

@@ -23,6 +23,7 @@ def half_cents(rows: Iterable[Row]) -> Iterator[Problem]:
             yield Problem(
                 f"{number_as_text(exact, 2)} was rounded up to {shown}; a receiver that rounds to even counts {number_as_text(even, 2)}.",
                 row.line, "LINE_ITEM_TOTAL", shown, severity=Severity.WARN,
+                mend="Rates in whole dollars and hours in tenths leave no half cents.",
             )  # fmt: skip
 
 

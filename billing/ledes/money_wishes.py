@@ -20,7 +20,7 @@ def other_money(sheet: Sheet, profile: LedesProfile) -> Iterator[Problem]:
         said = rows[0].may_say("INVOICE_CURRENCY")
         if "INVOICE_CURRENCY" in rows[0].columns and said.upper() != profile.currency:
             sentence = f"INVOICE_CURRENCY is {short(said) or 'empty'}; the carrier is billed in {profile.currency}."
-            yield Problem(sentence, rows[0].line, "INVOICE_CURRENCY", short(said))
+            yield Problem(sentence, rows[0].line, "INVOICE_CURRENCY", short(said), mend=f"Bill it in {profile.currency}.")
 
 
 def other_tax(sheet: Sheet, profile: LedesProfile) -> Iterator[Problem]:
@@ -32,7 +32,7 @@ def other_tax(sheet: Sheet, profile: LedesProfile) -> Iterator[Problem]:
         if share_in(said) != profile.tax.rate:
             right = f"{number_as_text(profile.tax.rate, 0)} ({profile.tax.type})"
             sentence = f"LINE_ITEM_TAX_RATE is {short(said) or 'empty'}; the carrier's bills carry {right}."
-            yield Problem(sentence, row.line, "LINE_ITEM_TAX_RATE", short(said))
+            yield Problem(sentence, row.line, "LINE_ITEM_TAX_RATE", short(said), mend="Correct the rate and the tax.")
 
 
 def discounts_elsewhere(sheet: Sheet, profile: LedesProfile) -> Iterator[Problem]:
@@ -51,18 +51,19 @@ def other_countries(sheet: Sheet, profile: LedesProfile) -> Iterator[Problem]:
         for field in ("LAW_FIRM_COUNTRY", "CLIENT_COUNTRY"):
             said = rows[0].may_say(field)
             if said and said.upper() != (right := in_form(said, profile)):
-                yield Problem(f"{field} is {short(said)}; the carrier wants {right}.", rows[0].line, field, short(said))
+                sentence = f"{field} is {short(said)}; the carrier wants {right}."
+                yield Problem(sentence, rows[0].line, field, short(said), mend=f"Write {right}.")
 
 
 def _discounted(row: Row, wanted: LineKind) -> Problem:
     field, said = "LINE_ITEM_ADJUSTMENT_AMOUNT", row.says("LINE_ITEM_ADJUSTMENT_AMOUNT")
     sentence = f"{field} is {said} on a line of type {row.kind}; the carrier wants discounts in one row of type {wanted}."
-    return Problem(sentence, row.line, field, said)
+    return Problem(sentence, row.line, field, said, mend="Bring the full price, and the discount in that row.")
 
 
 def _second(row: Row, wanted: LineKind) -> Problem:
     sentence = f"This is a further row of type {wanted}; the carrier takes one in an invoice."
-    return Problem(sentence, row.line, "EXP/FEE/INV_ADJ_TYPE", wanted)
+    return Problem(sentence, row.line, "EXP/FEE/INV_ADJ_TYPE", wanted, mend="Put them together.")
 
 
 def _is(row: Row, kind: LineKind) -> bool:

@@ -51,7 +51,9 @@ def _wrong_values(sheet: Sheet, form: Format) -> Iterator[Problem]:
         for field, cell, fault in faults_in(row, form.all_fields):
             severity = Severity.WARN if fault is EMPTY and field.read_without else fault.severity
             value = f"“{short(cell)}” " if cell else ""
-            yield Problem(f"{field.name} {value}{fault.tail}.", row.line, field.name, short(cell), fault.code, severity)
+            yield Problem(
+                f"{field.name} {value}{fault.tail}.", row.line, field.name, short(cell), fault.code, severity, mend=fault.mend
+            )
 
 
 def once_where_it_stands(problems: Iterable[Problem], sheet: Sheet) -> Iterable[Problem]:
