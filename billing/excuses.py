@@ -40,7 +40,7 @@ def keyed(invoice: Invoice, problems: Iterable[Problem]) -> Iterator[tuple[Key, 
     """Each problem with what an excuse of it would name. Needs lines loaded and stored."""
     lines = {line.position: line.id for line in invoice.lines}
     for problem in problems:
-        yield (None if problem.line is None else lines[problem.line], problem.field, problem.sentence), problem
+        yield (None if problem.line is None else lines[problem.line], problem.field, problem.words), problem
 
 
 def _consent(excuse: Excuse) -> str:

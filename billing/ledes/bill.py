@@ -1,9 +1,13 @@
 """What a file is made of."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
 from typing import TypeAlias
 
+from billing.ledes.discounts import Line, with_discounts_apart
+from billing.money import invoice_total, line_tax
 from billing.stage import Stage
 from carriers.profile import LedesProfile
 from data.models import Invoice
@@ -20,6 +24,29 @@ class Bill:
     profile: LedesProfile
     stage: Stage
     consents: Consents = field(default_factory=dict)
+
+    @cached_property
+    def lines(self) -> Sequence[Line]:
+        """Its lines as the file carries them; without tax."""
+        own = self.invoice.lines
+        return own if self.profile.discounts == "lines" else with_discounts_apart(own, self.profile)
+
+    @cached_property
+    def last(self) -> int:
+        """The highest number of a line of ours; what is beyond it was made for the file."""
+        return max((line.position for line in self.invoice.lines), default=0)
+
+    @cached_property
+    def tax(self) -> Decimal:
+        """The sum of the taxes of its lines, in the currency of the bill."""
+        return invoice_total(map(self.tax_of, self.lines))
+
+    def tax_of(self, line: Line) -> Decimal:
+        """The tax of one line, rounded once."""
+        tax = self.profile.tax
+        if tax is None:
+            return Decimal(0)
+        return line_tax(line.units, line.unit_cost, line.adjustment, tax.rate, rounding=self.profile.rounding)
 
     def with_consent(self, text: str, position: int | None) -> str:
         """A text of the line at this place (None: of the whole bill) with what the carrier consented to, unless it is left out."""

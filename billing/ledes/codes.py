@@ -20,7 +20,8 @@ def codes_of_the_set(sheet: Sheet, codes: CodeSet) -> Iterator[Problem]:
     for row in sheet.rows:
         for field, names in known.items():
             if (code := row.says(field)) and code.upper() not in names:
-                yield Problem(f"{field} {foreign(code, names, codes.name)}", row.line, field, short(code))
+                sentence = f"{field} {foreign(code, names, codes.name)}"
+                yield Problem(sentence, row.line, field, short(code), mend="Give the line a code of this set.")
 
 
 def foreign(code: str, names: Mapping[str, str], of_set: str) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from billing.ledes.bill import Bill
 from billing.ledes.classifications import BEFORE_2014, OF_2014, in_two_letters
+from billing.ledes.discounts import Line
 from billing.ledes.field import BillField, Field, LineField, always, never, not_on_adjustments, on_expenses, on_fees
 from billing.ledes.format import Format
 from billing.ledes.kinds import Code, Day, Number, OneOf, Text
@@ -16,7 +17,7 @@ from billing.ledes.rules import (
     units_are_not_negative,
 )
 from billing.ledes.table import TABLE
-from data.models import InvoiceLine, Timekeeper
+from data.models import Timekeeper
 from data.vocabulary import LineKind, Severity, Turn
 
 CODE = Code(20)
@@ -38,7 +39,7 @@ def _client_id(bill: Bill) -> str:
     return bill.profile.client_id or bill.invoice.matter.client.number
 
 
-def of_timekeeper(line: InvoiceLine, attribute: str) -> str | None:
+def of_timekeeper(line: Line, attribute: str) -> str | None:
     """What we know of the line's timekeeper, if it has one."""
     return getattr(timekeeper, attribute) if (timekeeper := line.timekeeper) else None
 
@@ -47,7 +48,7 @@ def _last_first(timekeeper: Timekeeper | None) -> str | None:
     return ", ".join(filter(None, (timekeeper.last_name, timekeeper.first_name))) if timekeeper else None
 
 
-def _classification(bill: Bill, line: InvoiceLine) -> str | None:
+def _classification(bill: Bill, line: Line) -> str | None:
     word = of_timekeeper(line, "classification")
     return in_two_letters(word) if word and bill.profile.classifications == "two_letters" else word
 

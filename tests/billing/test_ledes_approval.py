@@ -119,7 +119,7 @@ def test_too_large_file_is_a_finding_before(matter, desk_with):
     with reading() as session:
         found = session.scalars(select(Finding)).one()
         assert (found.rule, found.line_id) == ("file", None)
-        assert found.sentence.endswith("bill some of the lines on another invoice.")
+        assert found.sentence.endswith("Bill some of the lines on another invoice.")
 
 
 def test_file_just_small_enough_is_taken(matter, desk_with):
