@@ -7,7 +7,7 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from jobs import draft_invoices, read_answers, read_mail, replicate, tidy, upload_invoices
+from jobs import check_bills, draft_invoices, read_answers, read_mail, replicate, tidy, upload_invoices
 from jobs.work import Work
 from settings import Settings
 
@@ -61,6 +61,13 @@ def timetable(settings: Settings) -> tuple[Job, ...]:
             "every 4 hours, at sites that are open",
             CronTrigger(hour="*/4", minute=10, timezone="UTC"),
             read_answers.run,
+        ),
+        Job(
+            "check_bills",
+            "Holds open bills against the carriers' guidelines again: rates, lists and other bills change around them",
+            "every night at 04:30 UTC",
+            CronTrigger(hour=4, minute=30, timezone="UTC"),
+            check_bills.run,
         ),
         Job(
             "tidy",
