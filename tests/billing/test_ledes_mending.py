@@ -52,7 +52,7 @@ def test_place_to_mend_is_told_for_a_bill_of_ours():
 
     assert {problem.field: problem.mend for problem in problems_of(bill, PROFILE)} == {
         "CLIENT_MATTER_ID": "Add it on the matter in the case-management system.",
-        "LINE_ITEM_TASK_CODE": "Add it in the case-management system.",
+        "LINE_ITEM_TASK_CODE": "Add it on the line here.",
         "LINE_ITEM_DESCRIPTION": "Correct it on the line here.",
     }
 
