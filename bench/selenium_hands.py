@@ -44,9 +44,8 @@ class Hands:
 
     def leave(self, words: str) -> None:
         """Sign out, and stay until the site has heard it: the next sign-in would else find somebody there."""
-        button = self.reach(f"//button[normalize-space()='{words}']")
-        button.click()
-        WebDriverWait(self.driver, PATIENCE, LOOK_EVERY).until(staleness_of(button))
+        button = self._patiently().until(lambda _: self._pressed(f"//button[normalize-space()='{words}']"))
+        self._patiently().until(staleness_of(button))
 
     def wait_for(self, words: str) -> None:
         """Return when the page has these words: whoever goes on earlier takes the way from under what was clicked."""
@@ -54,9 +53,17 @@ class Hands:
 
     def read(self, pattern: str) -> str:
         """The first group of the pattern, as soon as the page says it."""
-        waiting = WebDriverWait(self.driver, PATIENCE, LOOK_EVERY, [WebDriverException])  # the page is being replaced
-        receipt: str = waiting.until(lambda _: self._found(pattern), f"the site gave no receipt like {pattern}")
+        receipt: str = self._patiently().until(lambda _: self._found(pattern), f"the site gave no receipt like {pattern}")
         return receipt
+
+    def _patiently(self) -> WebDriverWait[webdriver.Chrome]:
+        """Chromedriver complains in many words of a page that is just being replaced."""
+        return WebDriverWait(self.driver, PATIENCE, LOOK_EVERY, [WebDriverException])
+
+    def _pressed(self, path: str) -> WebElement:
+        button = self.reach(path)
+        button.click()
+        return button
 
     def _found(self, pattern: str) -> str:
         found = re.search(pattern, self.reach("//body").text)

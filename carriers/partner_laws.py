@@ -6,6 +6,9 @@ from carriers.uses import texts_below, uses
 
 TABLES = ("LEDES1998B", "LEDES1998BI")
 """Formats whose files can be put together line by line."""
+INTERNATIONAL = ("LEDES1998BI",)
+"""Formats with a place for money other than dollars, taxes, and addresses."""
+OF_THESE = ("currency", "tax", "country", "law_firm", "client_address")
 ACCEPTED = ("outcome", "accepted")
 
 
@@ -103,6 +106,16 @@ def files_of_many_name_no_invoice(source: Source) -> Breaches:
         yield many.line, "`per_file` needs `{invoice_number}` in `accepted`: the answer to a file names each invoice."
 
 
+def taxes_and_addresses_have_a_place(source: Source) -> Breaches:
+    """What a file does not say is not paid, or is paid in the wrong money."""
+    form = source.spots.get(("ledes", "format"))
+    name = form.text if form is not None and form.text else TABLES[0]
+    for word in OF_THESE if name not in INTERNATIONAL else ():
+        spot = source.spots.get(("ledes", word))
+        if spot is not None and spot.text != "USD":
+            yield spot.line, f"{name} has no place for `{word}`; that needs `format: {' or '.join(INTERNATIONAL)}`."
+
+
 LAWS = (
     acceptance_is_heard,
     drafts_are_completed,
@@ -113,4 +126,5 @@ LAWS = (
     browser_or_person,
     certificates_need_https,
     files_of_many_name_no_invoice,
+    taxes_and_addresses_have_a_place,
 )

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from billing.ledes.bill import Bill
+from billing.ledes.discounts import Line
 from billing.ledes.kinds import Kind
 from billing.ledes.problem import EMPTY, Fault
 from billing.ledes.row import Row
 from billing.ledes.sheet import Sheet
-from data.models import InvoiceLine, Timekeeper
+from data.models import Timekeeper
 from data.vocabulary import LineKind, Turn
 
 V = TypeVar("V")
@@ -69,7 +70,7 @@ class BillField(Field[V]):
 class LineField(Field[V]):
     """A column that belongs to one line of a bill."""
 
-    value: Callable[[Bill, InvoiceLine], V | None]
+    value: Callable[[Bill, Line], V | None]
 
     def values(self, bill: Bill) -> list[V | None]:
         """What it is on each line of a bill."""

@@ -1,35 +1,50 @@
 """A bill in memory from the rows of a file, and what a conversion needs around it; nothing here is stored."""
 
 from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
 
 from billing.ledes.row import Row
+from billing.money import invoice_total
 from billing.stage import Stage
-from carriers.profile import LedesProfile
+from carriers.profile import Address, LawFirm, LedesProfile
 from data.models import Client, Invoice, InvoiceLine, Matter, Timekeeper
 from data.vocabulary import InvoiceSource
 
+DOLLARS = "USD"
+ADDRESS = {
+    "address_1": "ADDRESS_1", "address_2": "ADDRESS_2", "city": "CITY", "state": "STATEorREGION", "postcode": "POSTCODE",
+    "country": "COUNTRY",
+}  # fmt: skip
+
 
 def rebuilt(rows: Sequence[Row], matter: Matter, lines: list[InvoiceLine]) -> Invoice:
-    """The invoice of these rows, of which nothing was refused."""
+    """The invoice of these rows, of which nothing was refused; its totals are without tax, as ours are."""
     first = rows[0]
     return Invoice(
         number=first.says("INVOICE_NUMBER"), matter=matter, source=InvoiceSource.IMPORTED,
         invoice_date=first.day("INVOICE_DATE"), period_start=first.day("BILLING_START_DATE"), period_end=first.day("BILLING_END_DATE"),
-        description=first.says("INVOICE_DESCRIPTION"), total=first.number("INVOICE_TOTAL"), lines=lines,
+        description=first.says("INVOICE_DESCRIPTION"), total=first.number("INVOICE_TOTAL") - invoice_total(map(tax_of, rows)), lines=lines,
     )  # fmt: skip
 
 
 def rebuilt_line(position: int, row: Row, timekeeper: Timekeeper | None) -> InvoiceLine:
     """One line of it."""
     units, narrative = row.number("LINE_ITEM_NUMBER_OF_UNITS"), row.says("LINE_ITEM_DESCRIPTION")
+    unit_cost = row.number("LINE_ITEM_UNIT_COST")
     return InvoiceLine(
         position=position, kind=row.kind, day=row.day("LINE_ITEM_DATE"), timekeeper=timekeeper,
         task_code=row.says("LINE_ITEM_TASK_CODE") or None, activity_code=row.says("LINE_ITEM_ACTIVITY_CODE") or None,
         expense_code=row.says("LINE_ITEM_EXPENSE_CODE") or None,
-        units=units, original_units=units, unit_cost=row.number("LINE_ITEM_UNIT_COST"),
-        adjustment=row.number("LINE_ITEM_ADJUSTMENT_AMOUNT"), total=row.number("LINE_ITEM_TOTAL"),
+        units=units, original_units=units, unit_cost=unit_cost, original_unit_cost=unit_cost,
+        adjustment=row.number("LINE_ITEM_ADJUSTMENT_AMOUNT"), total=row.number("LINE_ITEM_TOTAL") - tax_of(row),
         narrative=narrative, original_narrative=narrative,
     )  # fmt: skip
+
+
+def tax_of(row: Row) -> Decimal:
+    """The tax in a row's total; nothing in formats without tax."""
+    return row.number("LINE_ITEM_TAX_TOTAL") if "LINE_ITEM_TAX_TOTAL" in row.columns else Decimal(0)
 
 
 def names_in(name: str) -> tuple[str, str]:
@@ -45,9 +60,24 @@ def as_the_file_says(rows: Sequence[Row]) -> Invoice:
 
 
 def profile_in(row: Row, format_name: str) -> LedesProfile:
-    """How the new file calls firm and client: as the old one does."""
-    ids = {"client_id": row.says("CLIENT_ID") or None, "client_tax_id": row.may_say("CLIENT_TAX_ID")}
-    return LedesProfile(law_firm_id="-").model_copy(update={"law_firm_id": row.says("LAW_FIRM_ID"), "format": format_name, **ids})
+    """How the new file calls firm and client, and its money: as the old one does."""
+    told = {
+        "format": format_name, "law_firm_id": row.says("LAW_FIRM_ID"), "client_id": row.says("CLIENT_ID") or None,
+        "client_tax_id": row.may_say("CLIENT_TAX_ID"), "currency": money_of(row),
+        "country": "alpha-2" if max(len(row.may_say(f"{of}_COUNTRY")) for of in ("LAW_FIRM", "CLIENT")) == len("US") else "alpha-3",
+        "law_firm": LawFirm.model_construct(name=row.may_say("LAW_FIRM_NAME"), **_address(row, "LAW_FIRM")),
+        "client_address": Address.model_construct(**_address(row, "CLIENT")),
+    }  # fmt: skip
+    return LedesProfile(law_firm_id="-").model_copy(update=told)
+
+
+def money_of(row: Row) -> str:
+    """The currency of a row's amounts; formats that name none are in dollars."""
+    return row.may_say("INVOICE_CURRENCY").upper() or DOLLARS
+
+
+def _address(row: Row, of: str) -> dict[str, Any]:
+    return {part: row.may_say(f"{of}_{column}") for part, column in ADDRESS.items()}
 
 
 def stage_in(row: Row) -> Stage:

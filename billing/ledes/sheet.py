@@ -36,6 +36,10 @@ class Sheet:
         """What each row says it is, in capitals; the word may be one that LEDES does not know."""
         return tuple(map(str.upper, self.column(TYPE)))
 
+    def has(self, field: str) -> bool:
+        """The rows are of a format with this field; without rows there is none."""
+        return bool(self.rows) and field in self.rows[0].columns
+
     def column(self, field: str) -> tuple[str, ...]:
         """The texts under a field's name, in the order of the rows."""
         return self._columns[self.rows[0].columns[field]] if self.rows else ()

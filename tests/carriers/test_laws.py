@@ -48,6 +48,16 @@ BROKEN = [
     # Files of many invoices
     (FORMAT, "  format: LSS\n  per_file: 9\n", "format:", "files of LSS hold one invoice"),
     ("terms:\n", "  per_file: 9\npdf: {file_name: a.pdf}\nterms:\n", "pdf:", "a PDF is of one invoice"),
+    # Taxes, money and addresses
+    (FORMAT, "  tax: {type: VAT, rate: 0.2}\n", "tax:", "LEDES1998B has no place for `tax`; that needs `format: LEDES1998BI`."),
+    (FORMAT, "  format: LSS\n  currency: EUR\n", "currency:", "LSS has no place for `currency`"),
+    (FORMAT, "  format: LITADV\n  law_firm: {name: A}\n", "law_firm: {", "LITADV has no place for `law_firm`"),
+    (FORMAT, "  format: LEDES1998BI\n  currency: usd\n", "currency:", "`usd` is not allowed here; did you mean `USD`?"),
+    (FORMAT, "  format: LEDES1998BI\n  currency: EURO\n", "currency:", "`EURO` is not allowed here; did you mean `EUR`?"),
+    (FORMAT, "  format: LEDES1998BI\n  client_address: {country: USAA}\n", "client_address", "did you mean `USA`?"),
+    (FORMAT, "  format: LEDES1998BI\n  country: alpha2\n", "country:", "`alpha2` is not allowed here; did you mean `alpha-2`?"),
+    (FORMAT, "  format: LEDES1998BI\n  tax: {type: VAT, rate: 20}\n", "tax:", "`rate`: input should be less than or equal to 1"),
+    (FORMAT, "  discounts: invoices\n", "discounts:", "`invoices` is not allowed here; did you mean `invoice`?"),
     # Placeholders and groups
     ("{field: LEDES file}", "{field: 'Claim {claim_no}'}", "{claim_no}", "not a placeholder; did you mean `{claim_number}`?"),
     ("- click: Search", "- click: 'Bill {total:.2}'", "{total:.2}", "is no form of `{total}`; an amount is written such as"),
