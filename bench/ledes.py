@@ -1,4 +1,4 @@
-"""A month of LEDES 1998B: writing it against Python's own csv writer on the same values, reading it against ledes-parser."""
+"""A month of LEDES 1998B: writing and checking it against Python's own csv writer on it, reading it against ledes-parser."""
 
 import csv
 import gc
@@ -10,10 +10,13 @@ from itertools import islice
 
 from ledes_parser import get_parser
 
+from bench.guided import cases_of
 from bench.measure import Result, Side, compare, result, take_turns
 from bench.month import INVOICES, LINES, a_month
 from billing import ledes
+from billing.guidelines import Case, problems_in
 from billing.ledes.joining import HEADER_LINES, join
+from carriers.guidelines import RULES
 from carriers.profile import LedesProfile
 from data.models import Invoice
 
@@ -25,21 +28,32 @@ READ_BY_IT = re.compile(rb"\|[A-Za-z0-9-]+\[\]\r\n$")
 
 
 def measure() -> Iterator[Result]:
-    """The guidelines' check of the same month is a third result; it belongs between these two."""
+    """Writing, what the carrier's guidelines say, and reading, all of the same month."""
     invoices = a_month()
+    cases = cases_of(invoices)
     gc.freeze()  # the portal does so after it has warmed up
     files = [ledes.write(invoice, PROFILE).content for invoice in invoices]
-    yield _writing(invoices, files)
-    del invoices
+    rows = [_values(content) for content in files]
+    yield _writing(invoices, rows)
+    yield _guidelines(cases, rows)
+    del invoices, cases, rows
     yield _reading(files)
 
 
-def _writing(invoices: Sequence[Invoice], files: Sequence[bytes]) -> Result:
+def _writing(invoices: Sequence[Invoice], rows: Sequence[list[list[str]]]) -> Result:
     """Ours also cleans, checks and hashes every invoice."""
-    rows = [_values(content) for content in files]
     return compare(
         "Writing LEDES 1998B, a month", "csv.writer on the same values", INVOICES * LINES,
         ours=lambda: [ledes.write(invoice, PROFILE) for invoice in invoices],
+        theirs=lambda: [_write_csv(of_one) for of_one in rows],
+    )  # fmt: skip
+
+
+def _guidelines(cases: Sequence[Case], rows: Sequence[list[list[str]]]) -> Result:
+    """Nobody else does this; writing the same lines is only a measure of how much it is."""
+    return compare(
+        f"Checking it, {len(RULES)} guidelines", "csv.writer writing the same lines", INVOICES * LINES,
+        ours=lambda: [list(problems_in(case)) for case in cases],
         theirs=lambda: [_write_csv(of_one) for of_one in rows],
     )  # fmt: skip
 

@@ -30,18 +30,18 @@ RARELY, DISCOUNT = 0.03, Decimal("-0.1")
 def a_month() -> list[Invoice]:
     """Invoices in memory with all that a LEDES file needs; nothing is stored."""
     rng = random.Random("a month to measure with")
-    people = hire_timekeepers(SIZE.staff, rng)
-    keepers = {person.code: _timekeeper(person) for person in people}
-    intake = Intake(find_clients(SIZE.adjusters, rng), people, people[: SIZE.leads], MONTH, rng)
-    cases = intake.open_matters(find_lives(SIZE, MONTH, rng))
-    return [_invoice(number, case, keepers, rng) for number, case in enumerate(cases, start=1)]
+    people, clients = hire_timekeepers(SIZE.staff, rng), find_clients(SIZE.adjusters, rng)
+    keepers = {person.code: _timekeeper(number, person) for number, person in enumerate(people, start=1)}
+    known = {client.number: Client(id=number, number=client.number, name=client.name) for number, client in enumerate(clients, 1)}
+    cases = Intake(clients, people, people[: SIZE.leads], MONTH, rng).open_matters(find_lives(SIZE, MONTH, rng))
+    return [_invoice(_matter(number, case, known), case, keepers, rng) for number, case in enumerate(cases, start=1)]
 
 
-def _invoice(number: int, case: Case, keepers: dict[str, Timekeeper], rng: random.Random) -> Invoice:
+def _invoice(matter: Matter, case: Case, keepers: dict[str, Timekeeper], rng: random.Random) -> Invoice:
     work = sorted(islice(_work(case, rng), LINES), key=lambda piece: piece.day)
     lines = [_line(position, piece, case, keepers, rng) for position, piece in enumerate(work, start=1)]
     return Invoice(
-        number=f"2610-{number:05}", matter=_matter(case), source=InvoiceSource.DRAFTED, invoice_date=MONTH.shift(1).first,
+        number=f"2610-{matter.id:05}", matter=matter, source=InvoiceSource.DRAFTED, invoice_date=MONTH.shift(1).first,
         period_start=MONTH.first, period_end=MONTH.last, description="For professional services, October 2026",
         lines=lines, total=invoice_total(line.total for line in lines),
     )  # fmt: skip
@@ -59,6 +59,7 @@ def _line(position: int, work: Entry | Cost, case: Case, keepers: dict[str, Time
     worth = line.units * line.unit_cost
     line.adjustment = cents(worth * DISCOUNT) if line.timekeeper and rng.random() < RARELY else Decimal(0)
     line.position, line.total = position, line_total(line.units, line.unit_cost, line.adjustment)
+    line.original_unit_cost = line.unit_cost
     return line
 
 
@@ -77,10 +78,13 @@ def _cost(cost: Cost) -> InvoiceLine:
     )  # fmt: skip
 
 
-def _matter(case: Case) -> Matter:
-    client = Client(number=case.client.number, name=case.client.name)
-    return Matter(number=case.number, caption=case.caption, claim_number=case.claim, client=client)
+def _matter(number: int, case: Case, clients: dict[str, Client]) -> Matter:
+    client = clients[case.client.number]
+    return Matter(
+        id=number, number=case.number, caption=case.caption, claim_number=case.claim, client_id=client.id, client=client
+    )
 
 
-def _timekeeper(person: Person) -> Timekeeper:
-    return Timekeeper(code=person.code, last_name=person.last, first_name=person.first, classification=of_2014(person.title))
+def _timekeeper(number: int, person: Person) -> Timekeeper:
+    classification = of_2014(person.title)
+    return Timekeeper(id=number, code=person.code, last_name=person.last, first_name=person.first, classification=classification)

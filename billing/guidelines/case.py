@@ -1,9 +1,10 @@
 """What a rule looks at: one bill, and what the firm knows around it."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal, NamedTuple, Protocol
 
 from billing.guidelines.approvals import Approvals
@@ -63,26 +64,28 @@ class Facts(Protocol):
 
 @dataclass(frozen=True)
 class Case:
-    """A bill with its lines, their timekeepers, the matter and its client loaded; what is known around it; what its carrier wants."""
+    """A bill with its lines, their timekeepers, the matter and its client loaded; what is known around it; what its carrier wants.
+
+    It lives for one look: a line that is put on the bill later, or taken off, is for another case."""
 
     invoice: Invoice
     facts: Facts
     guidelines: Guidelines
 
-    @property
-    def fees(self) -> Iterator[InvoiceLine]:
+    @cached_property
+    def fees(self) -> Sequence[InvoiceLine]:
         """The lines of somebody's time."""
-        return (line for line in self.invoice.lines if line.kind == LineKind.FEE)
+        return [line for line in self.invoice.lines if line.kind == LineKind.FEE]
 
-    @property
-    def costs(self) -> Iterator[InvoiceLine]:
+    @cached_property
+    def costs(self) -> Sequence[InvoiceLine]:
         """The lines of expenses."""
-        return (line for line in self.invoice.lines if line.kind == LineKind.EXPENSE)
+        return [line for line in self.invoice.lines if line.kind == LineKind.EXPENSE]
 
-    @property
-    def work(self) -> Iterator[tuple[InvoiceLine, Timekeeper]]:
+    @cached_property
+    def work(self) -> Sequence[tuple[InvoiceLine, Timekeeper]]:
         """The lines of time with whose it was; a line without somebody is the file format's business."""
-        return ((line, line.timekeeper) for line in self.fees if line.timekeeper)
+        return [(line, who) for line in self.fees if (who := line.timekeeper)]
 
     def agreed_rate(self, line: InvoiceLine, who: Timekeeper) -> Decimal | None:
         """Dollars an hour: the carrier's own list goes before the firm's rates; None where neither says one."""

@@ -117,11 +117,11 @@ def duplicate_lines(case: Case, _limit: of_money.DuplicateLines) -> Iterator[Bre
     seen: dict[object, InvoiceLine] = {}
     elsewhere = case.facts.same_work
     for line in case.invoice.lines:
-        key = (line.kind, line.expense_code, line.unit_cost, work_in(line))
-        first = seen.setdefault(key, line)
+        work = work_in(line)
+        first = seen.setdefault((line.kind, line.expense_code, line.unit_cost, work), line)
         if first is not line:
             yield Breach(f"Line {first.position} says the same work; take one of them off, or say how they differ.", line)
-        elif other := elsewhere.get(work_in(line)):
+        elif other := elsewhere.get(work):
             yield Breach(f"Invoice {other} has the same work already; take it off here, or say how it differs.", line)
 
 

@@ -1,7 +1,7 @@
 """What a narrative tells: its pieces of work, and the words that give things away."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 WHAT_PEOPLE_DO = """
@@ -16,11 +16,15 @@ VERBS = frozenset(WHAT_PEOPLE_DO.split())
 IRREGULAR = frozenset({"began", "met", "sent", "sought", "spoke", "took", "wrote"})
 SENTENCES = re.compile(r"\s*;\s*|(?<=[a-z0-9)])\.\s+(?=[A-Z])|\s*\n\s*")
 CLAUSES = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+(?:also\s+)?")
+SEVERAL = re.compile(r"[;,\n]|\.\s|\sand\s")
+"""What stands between two sentences or clauses; most narratives are of one."""
 WORD = re.compile(r"[\w’'-]+")
 
 
 def tasks_in(narrative: str) -> int:
     """How many pieces of work it tells: clauses that begin with what somebody did and to what; `draft and revise` is one."""
+    if not SEVERAL.search(narrative):
+        return 1
     sentences = (CLAUSES.split(sentence) for sentence in SENTENCES.split(narrative.strip()))
     told = sum(_tells_work(clause, first=place == 0) for clauses in sentences for place, clause in enumerate(clauses))
     return max(1, told)
@@ -46,12 +50,19 @@ def _stems(word: str) -> Iterator[str]:
             yield from (stem, f"{stem}e", stem[:-1], f"{stem.removesuffix('i')}y")
 
 
+@lru_cache(maxsize=1024)
 def plain(text: str) -> str:
     """Small letters, one blank between words, no punctuation at the ends."""
-    return " ".join(WORD.findall(text.lower()))
+    return " ".join(WORD.findall(text.lower()))  # kept because several rules ask the same narratives, bill by bill
 
 
-def first_of(phrases: Iterable[str], text: str) -> str | None:
+def first_of(phrases: tuple[str, ...], text: str) -> str | None:
     """The first phrase that stands in the text as whole words; None if none does."""
     words = f" {plain(text)} "
-    return next((phrase for phrase in phrases if f" {plain(phrase)} " in words), None)
+    return next((phrase for phrase, sought in _sought(phrases) if sought in words), None)
+
+
+@lru_cache(maxsize=1024)
+def _sought(phrases: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Each phrase, and how it stands among plain words."""
+    return tuple((phrase, f" {plain(phrase)} ") for phrase in phrases)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from billing.guidelines.narratives import first_of, tasks_in
+from billing.guidelines.narratives import CLAUSES, SENTENCES, SEVERAL, first_of, plain, tasks_in
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,22 @@ def test_phrases_are_whole_words():
     assert first_of(("bates-stamp",), "Bates-stamp documents") == "bates-stamp"
     assert first_of(("copying",), "Photocopying of exhibits") is None
     assert first_of(("word processing",), "Word   processing of brief") == "word processing"
+
+
+@given(
+    st.lists(st.sampled_from(["draft", "brief", "and", " ", ".", ";", ",", "\n", "Travel", "to", "-"]), max_size=8).map("".join)
+)
+def test_narrative_of_several_parts_is_seen_as_such(narrative):
+    parts = [clause for sentence in SENTENCES.split(narrative.strip()) for clause in CLAUSES.split(sentence)]
+
+    assert SEVERAL.search(narrative) or len(parts) == 1
+
+
+@given(
+    st.lists(st.sampled_from(["travel", "Travel to", "to", "..", "e-filing"]), min_size=1).map(tuple),
+    st.text("travel to.E-filng", max_size=25),
+)
+def test_first_phrase_is_found_as_by_one_after_the_other(phrases, text):
+    found = [phrase for phrase in phrases if f" {plain(phrase)} " in f" {plain(text)} "]
+
+    assert first_of(phrases, text) == (found[0] if found else None)
