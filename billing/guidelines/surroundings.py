@@ -22,7 +22,8 @@ class Surroundings:
         matters = {invoice.matter_id for invoice in invoices}
         lines = [line for invoice in invoices for line in invoice.lines]
         self._rates = RateBook.of(session)
-        self._approvals = approvals_of(session, {invoice.matter.client.carrier_id for invoice in invoices})
+        lists = approvals_of(session, {invoice.matter.client.carrier_id for invoice in invoices})
+        self._approvals = {carrier_id: Approvals(rows) for carrier_id, rows in lists.items()}
         self._hours = hours_on(session, set(_days(lines)))
         self._bills = bills_of(session, matters)
         self._alike = alike(session, [invoice.number for invoice in invoices])
@@ -35,7 +36,7 @@ class Surroundings:
         """One of the bills, with what is known around it and what its carrier wants."""
         facts = Facts(
             rates=self._rates,
-            approvals=Approvals(self._approvals.get(invoice.matter.client.carrier_id, ())),
+            approvals=self._approvals.get(invoice.matter.client.carrier_id) or Approvals(()),
             hours=self._hours,
             bills=[bill for bill in self._bills if bill.matter_id == invoice.matter_id and bill.id != invoice.id],
             same_work=dict(self._same_work(invoice)),
