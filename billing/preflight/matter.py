@@ -55,5 +55,7 @@ class MatterChecked:
 
     @property
     def turns(self) -> tuple[Whose, ...]:
-        """Whose turn it is, those whose point stops it first."""
-        return tuple(dict.fromkeys(point.whose for point in self.open_points.values() if point.whose))
+        """Whose turn it is: of those who can free it if it is stopped, else of everybody who should look."""
+        still_open = self.open_points.values()
+        stopping = [point for point in still_open if point.light is Light.RED] or still_open
+        return tuple(dict.fromkeys(point.whose for point in stopping if point.whose))

@@ -69,11 +69,12 @@ def accounts_of(session: Session, matter_ids: Collection[int]) -> Mapping[int, A
     found: dict[int, AccountOfMatter] = {}
     for part in _parts(matter_ids):
         account = fitting_account(Client.carrier_id, Matter.client_id, Matter.office)
+        is_it = and_(Credential.carrier_id == Client.carrier_id, Credential.id == account)
         columns: Columns = select(
             Matter.id, Credential.username, Credential.refused_at, Credential.refused_why, Credential.expires_on,
             Credential.signed_in_at,
         )  # fmt: skip
-        query = columns.select_from(Matter).join(Matter.client).join(Credential, Credential.id == account)
+        query = columns.select_from(Matter).join(Matter.client).join(Credential, is_it)
         found |= {row[0]: AccountOfMatter(*row[1:]) for row in session.execute(query.where(Matter.id.in_(part)))}
     return found
 

@@ -32,15 +32,15 @@ ASKS = {
 }
 NARROW = {"claim_number": "Claim", "guidelines": "Rules"}
 BOARD: Columns = {
-    "number": Column("Matter", width=96),
-    "verdict": Column("Tonight", "word", width=128, words=Verdict),
-    "reason": Column("Why", width=300),
-    "turns": Column("Whose turn", "word", width=150, words=Whose),
+    "number": Column("Matter", width=86),
+    "verdict": Column("Tonight", "word", width=126, words=Verdict),
     **{
-        name: Column(NARROW.get(name, title), "word", width=72, words=Light, help=ASKS[name])
+        name: Column(NARROW.get(name, title), "word", width=71, words=Light, help=ASKS[name])
         for name, title in TITLES.items()
         if name != "approval"
     },
+    "turns": Column("Whose turn", "word", width=150, words=Whose),
+    "reason": Column("Why", width=420),
     "percent": Column("Budget %", "count", width=78, help="Billed of the budget, these bills counted"),
     "carrier": Column("Carrier", width=160),
     "caption": Column("Caption", width=220),
@@ -124,7 +124,7 @@ def checklist(checked: MatterChecked) -> None:
     """Each point with its sign, what it asks, and why it stands as it does."""
     for name, title in TITLES.items():
         _point(title, checked.points[name])
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, key=f"card-ways-{checked.id}"):
         for number in checked.bills:
             link_to_invoice(number, f"Invoice {number}")
         link_to_site(checked.slug, plain(checked.carrier))
@@ -142,4 +142,4 @@ def _point(title: str, point: Point) -> None:
     look = label(point.light)
     whose = f" :gray[{plain(str(label(point.whose)))}.]" if point.whose else ""
     sentence = plain(point.said())
-    st.markdown(f":{look.colour}[:material/{look.icon}:] **{title}** ({plain(look.words)}): {sentence}{whose}")
+    st.markdown(f":{look.colour}-badge[{plain(look.words)}] **{title}**  \n{sentence}{whose}")

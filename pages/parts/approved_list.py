@@ -134,8 +134,8 @@ def _earlier(place: str, _actor: Actor) -> bytes:
 def _form(slug: str, name: str) -> None:
     require(*KEEPS)
     st.markdown(
-        "A CSV with the columns **timekeeper**, **classification**, **matter**, **rate**, **from** and **to**. A row names a timekeeper by id, "
-        "or a classification; empty cells mean every matter, the firm's rate, always. It takes the place of the whole list."
+        "A CSV with the columns **timekeeper**, **classification**, **matter**, **rate**, **from** and **to**. A row names a timekeeper "
+        "by id, or a classification; empty cells mean every matter, the firm's rate, always. It takes the place of the whole list."
     )
     file = st.file_uploader("CSV file", type=["csv", "txt", "tsv", "xlsx"], max_upload_size=MEGABYTES, key=f"list-file-{slug}")
     show_trouble()
@@ -167,13 +167,13 @@ def _what_changes(slug: str, name: str, file: Any, preview: ListPreview) -> None
     if not preview.changes:
         st.caption("It says what the list says already; there is nothing to replace.")
         return
-    rows = [_change_row(place, change) for place, change in enumerate(preview.changes)]
-    table(Sheet("list-changes", CHANGES, f"What becomes different in the list of {name}"), rows)
-    st.caption("Bills that are drafts, in review or sent back are checked against the new list at once.")
     st.button(
         "Replace the list", type="primary", icon=":material/published_with_changes:", key=f"list-go-{slug}", on_click=_replace,
         args=(slug, name, file, preview),
     )  # fmt: skip
+    st.caption("Bills that are drafts, in review or sent back are checked against the new list at once.")
+    rows = [_change_row(place, change) for place, change in enumerate(preview.changes)]
+    table(Sheet("list-changes", CHANGES, f"What becomes different in the list of {name}"), rows)
 
 
 def _replace(slug: str, name: str, file: Any, preview: ListPreview) -> None:
