@@ -112,7 +112,7 @@ def matter_card(row: PreflightRow) -> None:
             with st.expander(
                 ", ".join(f"{label(point.light)}: {TITLES[name].lower()}" for name, point in checked.open_points.items())
             ):
-                checklist(checked)
+                checklist(checked, "on-card")
 
 
 def open_checklist(checked: MatterChecked) -> None:
@@ -120,11 +120,11 @@ def open_checklist(checked: MatterChecked) -> None:
     st.dialog(f"Matter {checked.number}", width="medium")(_whole)(checked)
 
 
-def checklist(checked: MatterChecked) -> None:
-    """Each point with its sign, what it asks, and why it stands as it does."""
+def checklist(checked: MatterChecked, place: str) -> None:
+    """Each point with its sign and why it stands as it does, and the ways on; `place` tells two on one page apart."""
     for name, title in TITLES.items():
         _point(title, checked.points[name])
-    with st.container(horizontal=True, key=f"card-ways-{checked.id}"):
+    with st.container(horizontal=True, key=f"card-{place}-{checked.id}"):
         for number in checked.bills:
             link_to_invoice(number, f"Invoice {number}")
         link_to_site(checked.slug, plain(checked.carrier))
@@ -135,7 +135,7 @@ def _whole(checked: MatterChecked) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{plain(checked.caption)}**", width="content")
         label(checked.verdict).badge()
-    checklist(checked)
+    checklist(checked, "in-dialog")
 
 
 def _point(title: str, point: Point) -> None:
