@@ -72,7 +72,7 @@ def approved_list(slug: str, name: str, actor: Actor) -> None:
         with st.container(horizontal=True, width="content", vertical_alignment="center"):
             _download(slug)
             if actor.roles & set(KEEPS) and st.button(
-                "Replace the list", icon=":material/upload_file:", key=f"replace-list-{slug}"
+                "Upload a new list", icon=":material/upload_file:", key=f"replace-list-{slug}"
             ):
                 st.session_state.pop(KEPT, None)
                 st.dialog(f"Approved people and rates: {name}", width="large")(_form)(slug, name)

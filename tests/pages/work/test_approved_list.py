@@ -31,7 +31,7 @@ def rows_of(portal, slug="harbor_mutual"):
 
 
 def give(page, text, name="list.csv"):
-    page.get_by_role("button", name="Replace the list").click()
+    page.get_by_role("button", name="Upload a new list").click()
     box = page.get_by_role("dialog").locator("input[type=file]")
     box.set_input_files({"name": name, "mimeType": "text/csv", "buffer": text.encode()})
 
@@ -101,5 +101,5 @@ def test_manager_only_looks(portal, code, signed_in_as):
 
     expect(page.get_by_role("heading", name="Approved people and rates")).to_be_visible()
     at_rest(page)
-    expect(page.get_by_role("button", name="Replace the list")).to_have_count(0)
+    expect(page.get_by_role("button", name="Upload a new list")).to_have_count(0)
     expect(page.get_by_role("button", name="Download the list")).to_be_visible()
