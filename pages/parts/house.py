@@ -54,6 +54,7 @@ PAGES = (
     PortalPage("Dashboard", "dashboard", ":material/monitoring:", "pages.manager.dashboard", (Role.BILLER, Role.MANAGER)),
     PortalPage("Carriers' board", "board", ":material/grid_view:", "pages.biller.board", (Role.BILLER, Role.MANAGER)),
     PortalPage("Carrier", "site", ":material/domain:", "pages.biller.one_site", (Role.BILLER, Role.MANAGER), in_menu=False),
+    PortalPage("Pre-flight", "preflight", ":material/flight_takeoff:", "pages.biller.preflight", (Role.BILLER, Role.MANAGER)),
     PortalPage("Uploads", "uploads", ":material/upload:", "pages.biller.uploads", (Role.BILLER, Role.MANAGER)),
     PortalPage("Mails", "mails", ":material/mail:", "pages.biller.unmatched_mails", (Role.BILLER,)),
     PortalPage("Draft the month", "draft", ":material/edit_note:", "pages.biller.draft_month", (Role.BILLER,)),
