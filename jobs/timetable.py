@@ -7,7 +7,7 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from jobs import draft_invoices, read_answers, read_mail, replicate, tidy, upload_invoices
+from jobs import draft_invoices, learn, read_answers, read_mail, replicate, tidy, upload_invoices
 from jobs.work import Work
 from settings import Settings
 
@@ -61,6 +61,13 @@ def timetable(settings: Settings) -> tuple[Job, ...]:
             "every 4 hours, at sites that are open",
             CronTrigger(hour="*/4", minute=10, timezone="UTC"),
             read_answers.run,
+        ),
+        Job(
+            "learn",
+            "Reads why carriers cut bills, and looks which rules would have found it before",
+            "every night at 02:30 UTC",
+            CronTrigger(hour=2, minute=30, timezone="UTC"),
+            learn.run,
         ),
         Job(
             "tidy",

@@ -3,6 +3,7 @@
 from data.models.answer import Answer, Mail
 from data.models.approval import Approval, Excuse
 from data.models.base import Base
+from data.models.cut import Cut, Suggestion
 from data.models.firm import Carrier, Client, Matter, Rate, Timekeeper
 from data.models.invoice import Finding, Invoice, InvoiceEvent, InvoiceLine, LineEdit
 from data.models.jobs import JobRun, Lease, TimetableEntry
@@ -20,6 +21,7 @@ __all__ = [
     "Client",
     "Credential",
     "Cursor",
+    "Cut",
     "Excuse",
     "Expense",
     "Finding",
@@ -38,6 +40,7 @@ __all__ = [
     "SignIn",
     "SignInEvent",
     "Submission",
+    "Suggestion",
     "TimeEntry",
     "Timekeeper",
     "TimetableEntry",
