@@ -12,26 +12,26 @@ from carriers.guidelines import Guideline, Guidelines
 from data.models import InvoiceLine
 
 LADDERS: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "time_increment": ("hours", ("0.1", "0.2", "0.25", "0.5")),
+    "time_increment": ("hours", ("0.5", "0.25", "0.2", "0.1")),
     "entry_size": ("hours", ("1", "2", "3", "4", "5", "6", "8", "10", "12")),
     "hours_per_day": ("hours", ("8", "10", "12", "14", "16")),
     "stale_time": ("days", ("30", "45", "60", "90", "120", "180")),
     "late_invoice": ("days", ("10", "15", "30", "45", "60", "90")),
-    "invoice_frequency": ("every", ("month", "quarter")),
+    "invoice_frequency": ("every", ("quarter", "month")),
     "matter_closed": ("days", ("0", "30", "60", "90", "120", "180")),
     "block_billing": ("from_hours", ("0", "0.5", "1", "1.5", "2", "3", "4")),
-    "vague_narrative": ("words", ("3", "4", "5", "6", "8", "10")),
+    "vague_narrative": ("words", ("10", "8", "6", "5", "4", "3")),
     "legal_research": ("hours", ("0", "1", "2", "3", "5")),
     "staffing": ("people", ("1", "2", "3", "4", "5", "6")),
     "multiple_attendance": ("people", ("1", "2", "3")),
-    "rate_lock": ("years", ("1", "2", "3")),
+    "rate_lock": ("years", ("3", "2", "1")),
     "travel": ("percent", ("0", "50", "75")),
     "expense_receipts": ("over", ("0", "25", "50", "75", "100", "250")),
     "direct_expenses": ("over", ("100", "250", "500", "1000")),
     "document_backup": ("over", ("250", "500", "1000", "2000")),
     "budget": ("percent", ("75", "80", "90", "100")),
 }
-"""The rules with one number that says how strict they are, and the values worth trying."""
+"""The rules with one number that says how strict they are, and the values worth trying, the strictest first."""
 DOLLARS = re.compile(r"\$(\d[\d,]*(?:\.\d\d)?)")
 DESCRIBED = re.compile(r"described as (.+?) is|(?:word|phrase|term)s? [“\"‘']?([\w -]+)|[“\"‘']([^”\"’']{2,40})[”\"’']")
 

@@ -30,6 +30,13 @@ def _yaml(value: Any) -> str:
         case bool():
             return "true" if value else "false"
         case str() if not PLAIN.fullmatch(value) or value.lower() in SAYS_SOMETHING_ELSE:
-            return json.dumps(value)
+            return f'"{"".join(map(_escaped, value))}"'
         case _:
             return str(value)
+
+
+def _escaped(sign: str) -> str:
+    """Letters stay readable, whatever the language."""
+    if sign.isascii():
+        return json.dumps(sign)[1:-1]
+    return sign if sign.isalpha() else f"\\U{ord(sign):08X}"

@@ -44,7 +44,7 @@ def proposals(replay: Replay, now_on: Mapping[str, bool]) -> Iterator[Proposal]:
     for rule, tried in groupby(replay.trials, key=lambda trial: trial.rule):
         scored = [(trial, replay.score(trial)) for trial in tried]
         caught_now = len(scored[0][1].caught) if now_on[rule] else 0
-        trial, score = max(scored, key=lambda each: _worth(each[1]))
+        trial, score = max(reversed(scored), key=lambda each: _worth(each[1]))  # of equals the last, which is the mildest
         caught = len(score.caught)
         if caught >= FEWEST and caught > caught_now and len(score.others) <= MOST_OTHERS * caught:
             yield Proposal(trial, score, now_on[rule], caught_now)

@@ -18,13 +18,15 @@ Columns: TypeAlias = Select[*tuple[Any, ...]]
 By: TypeAlias = Literal["rule", "carrier", "attorney"]
 Month: TypeAlias = tuple[int, int]
 ATTORNEY = Timekeeper.first_name + " " + Timekeeper.last_name
+NOBODYS = 0
+"""As an attorney's id: bills that are on nobody's table."""
 OF_A_BILL = 100_000
 """More than the largest line of a bill: a bill and a line in one number, which is counted once."""
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which cuts; what is left empty lets all pass. Moments are UTC, `until` is not counted any more."""
+    """Which cuts; what is left empty lets all pass. Moments are UTC, `until` is not counted any more; an attorney may be NOBODYS."""
 
     since: dt.datetime | None = None
     until: dt.datetime | None = None
@@ -162,7 +164,7 @@ def _these(viewer: Viewer, wanted: Wanted) -> ColumnElement[bool]:
         None if wanted.since is None else Cut.said_at >= wanted.since,
         None if wanted.until is None else Cut.said_at < wanted.until,
         None if wanted.carrier_id is None else Cut.carrier_id == wanted.carrier_id,
-        None if wanted.attorney_id is None else Invoice.attorney_id == wanted.attorney_id,
+        None if wanted.attorney_id is None else Invoice.attorney_id.is_not_distinct_from(wanted.attorney_id or None),
         None if wanted.rule is None else Cut.rule == wanted.rule,
     ]
     return and_(invoices_visible_to(viewer), *(each for each in conditions if each is not None))

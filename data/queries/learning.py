@@ -52,10 +52,11 @@ def bills_answered(session: Session, carrier_id: int, since: dt.datetime, too: C
     query = select(Invoice.id, Invoice.number).join(Invoice.matter).join(Matter.client)
     ours = query.where(Client.carrier_id == carrier_id, Invoice.status != InvoiceStatus.VOID)
     recent = ours.where(Invoice.invoice_date >= since.date(), Invoice.carrier_word.is_not(None))
-    found = dict(session.execute(recent).tuples().all())
+    found = dict(session.execute(recent).all())
     older = sorted(set(too) - found.keys())
     for start in range(0, len(older), STEP):
-        found |= dict(session.execute(query.where(Invoice.id.in_(older[start : start + STEP]))).tuples().all())
+        these = query.where(Invoice.id.in_(older[start : start + STEP]))
+        found |= dict(session.execute(these).all())
     return found
 
 

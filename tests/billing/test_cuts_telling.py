@@ -120,7 +120,10 @@ def test_taking_apart_keeps_the_carriers_own_words(reason):
 
 
 def test_each_line_is_a_thing_of_its_own():
-    said = "Guideline review: Line 5, LINE_ITEM_DESCRIPTION: work described as secretarial is not paid. Line 9, TIMEKEEPER_ID: timekeeper X1 is not approved."
+    said = (
+        "Guideline review: Line 5, LINE_ITEM_DESCRIPTION: work described as secretarial is not paid."
+        " Line 9, TIMEKEEPER_ID: timekeeper X1 is not approved."
+    )
 
     assert [(each.rule, each.line) for each in things_named(said)] == [("forbidden_words", 3), ("approved_timekeepers", 7)]
     assert things_named(said)[0].words.startswith("Guideline review: Line 5")
