@@ -62,6 +62,8 @@ def _drawn(figure: go.Figure, in_dollars: bool) -> go.Figure:
         barmode="stack", bargap=0.35, height=HEIGHT, dragmode=False, margin={"l": 0, "r": 0, "t": 0, "b": 0}, showlegend=True,
         legend={"orientation": "h", "traceorder": "normal", "title": None} | TOP_LEFT,
     )  # fmt: skip
-    figure.update_xaxes(tickformat="%b\n%Y", dtick="M1" if few else None, fixedrange=True, showgrid=False, title=None)
+    figure.update_xaxes(
+        tickformat="%b\n%Y", dtick="M1" if few else None, tickangle=0, fixedrange=True, showgrid=False, title=None
+    )
     figure.update_yaxes(fixedrange=True, title=None, rangemode="tozero", nticks=5, tickformat="$,.0f" if in_dollars else ",d")
     return figure

@@ -24,11 +24,11 @@ LOOKS = (Role.BILLER, Role.MANAGER)
 AT_ONCE, EXPORTED = 50, 20_000
 COLUMNS = {
     "number": Column("Invoice", width=100),
+    "words": Column("In the carrier's words", width=330),
+    "word": Column("What it did", "word", width=100, words=CarrierWord),
+    "line": Column("Line", "count", width=54),
+    "carrier": Column("Carrier", width=150),
     "said_at": Column("Said", "moment", width=150),
-    "carrier": Column("Carrier", width=160),
-    "word": Column("What it did", "word", width=110, words=CarrierWord),
-    "line": Column("Line", "count", width=56),
-    "words": Column("In the carrier's words", width=420),
     "rule": Column("Rule", width=160),
     "dollars": Column("Dollars cut", "money", width=105, blank_zero=True),
     "attorney": Column("Attorney", width=150),

@@ -11,6 +11,7 @@ import streamlit as st
 from billing.actor import Actor
 from data.queries import cuts
 from data.queries.cuts import NOBODYS, By, Wanted
+from data.queries.learning import suggestions
 from data.session import reading
 from data.vocabulary import Role
 from pages.manager.cut_chart import by_month
@@ -54,25 +55,37 @@ def show() -> None:
             "When a carrier cuts, rejects, holds or asks about a bill, its words stand here, counted by rule, attorney and carrier.",
             icon="content_cut",
         )
+        st.subheader("What would have found it")
         suggested(actor, None)
         return
     chosen = _filters(carriers, attorneys, actor)
     with reading() as session:
+        standing = len(suggestions(session, actor, carrier_id=chosen.wanted.carrier_id))
+    what, rules = st.tabs(["What was cut", f"What would have found it ({standing:,})"], key="cuts-sections", on_change="rerun")
+    if what.open:
+        with what:
+            _cut(chosen, actor)
+    if rules.open:
+        with rules:
+            suggested(actor, chosen.wanted.carrier_id)
+
+
+def _cut(chosen: Chosen, actor: Actor) -> None:
+    with reading() as session:
         total = cuts.sum_of(session, actor, chosen.wanted)
-        rejected = cuts.refused(session, actor, chosen.wanted)
+        rejected, worth = cuts.refused(session, actor, chosen.wanted)
     if not total.cuts:
         nothing_here("Nothing was cut here", "Choose a longer period, or another carrier or attorney.", icon="content_cut")
-    else:
-        figures_row({
-            "Cut": dollars(total.dollars),
-            "Rejected": f"{dollars(rejected[1])} on {rejected[0]:,}",
-            "Things named": f"{total.cuts:,}",
-            "On lines": f"{total.lines:,}",
-            "On invoices": f"{total.bills:,}",
-        })  # fmt: skip
-        _months(chosen, actor)
-        _groups(chosen, actor)
-    suggested(actor, chosen.wanted.carrier_id)
+        return
+    figures_row({
+        "Cut": dollars(total.dollars),
+        "Things named": f"{total.cuts:,}",
+        "On lines": f"{total.lines:,}",
+        "On invoices": f"{total.bills:,}",
+        "Rejected invoices": f"{rejected:,}, {dollars(worth)}",
+    })  # fmt: skip
+    _months(chosen, actor)
+    _groups(chosen, actor)
 
 
 def _filters(carriers: Mapping[int, str], attorneys: Mapping[int, str], actor: Actor) -> Chosen:

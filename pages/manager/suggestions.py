@@ -22,6 +22,7 @@ from pages.parts.ways import link_to_invoice
 LOOKS = (Role.BILLER, Role.MANAGER)
 JOB = "learn"
 AT_FIRST = 5
+FIRST_TIME = "Nobody has looked yet; it is done every night."
 ASKED, UNDER_WAY = "suggestion_put_aside", "learning_under_way"
 LOOK = 3
 """Seconds between two looks while the worker is at it."""
@@ -34,7 +35,6 @@ def suggested(actor: Actor, carrier_id: int | None) -> None:
     with reading() as session:
         standing = suggestions(session, actor, carrier_id=carrier_id)
         aside = suggestions(session, actor, aside=True, carrier_id=carrier_id)
-    st.header("What would have found it")
     with reading() as session:
         under_way = JOB in open_runs(session)
     st.fragment(run_every=LOOK if under_way else None)(_when)()
@@ -68,10 +68,10 @@ def _when() -> None:
         st.rerun(scope="app")
     st.session_state[UNDER_WAY] = under_way is not None
     looked = f"Looked {actor.moment(done.ended_at)}" if done and done.ended_at else ""
-    said = f"{looked}, at bills of the last 12 months." if looked else "Nobody has looked yet."
+    said = f"{looked}, at bills of the last 12 months. It is done again every night." if looked else FIRST_TIME
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(plain(f"{said} It is done again every night."), width="content")
-        run_button(JOB, under_way, actor, words="Look again")
+        st.caption(plain(said), width="content")
+        run_button(JOB, under_way, actor, words="Look again" if looked else "Look now")
 
 
 def _one(each: Suggested) -> None:
