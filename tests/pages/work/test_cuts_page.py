@@ -69,7 +69,7 @@ def test_words_are_shown_as_plain_text_and_set_right(portal, signed_in_as, cut):
 
     page.get_by_role("button", name="Set right").click()
     expect(page.get_by_text("Choose the rule that the carrier's words are about.")).to_be_visible()
-    page.get_by_label("What the words are about").click()
+    page.get_by_label("What the words are about").fill("Staff")
     page.get_by_role("option", name="Staffing").click()
     page.get_by_role("button", name="Set right").click()
 
