@@ -41,7 +41,7 @@ def _read(work: Work) -> None:
 
 def _learn(work: Work, carrier_id: int, file: Carrier, since: dt.datetime) -> None:
     with reading() as session:
-        replay = Replay(file.guidelines, learning.cuts_since(session, carrier_id, since))
+        replay = Replay(file.guidelines, learning.cuts_since(session, carrier_id, since), file.ledes.rounding)
         bills = learning.bills_answered(session, carrier_id, since, replay.bills_cut) if replay.rules else {}
     if replay.rules:
         with reading() as session:

@@ -23,6 +23,39 @@ class Job:
     run: Callable[[Work], None]
 
 
+BY_THE_CLOCK = (
+    Job(
+        "read_mail",
+        "Reads what carriers wrote and gives the answers to their invoices",
+        "every minute",
+        IntervalTrigger(minutes=1),
+        read_mail.run,
+    ),
+    Job(
+        "read_answers",
+        "Reads back what carriers' sites say of the invoices they have",
+        "every 4 hours, at sites that are open",
+        CronTrigger(hour="*/4", minute=10, timezone="UTC"),
+        read_answers.run,
+    ),
+    Job(
+        "learn",
+        "Reads why carriers cut bills, and looks which rules would have found it before",
+        "every night at 02:30 UTC",
+        CronTrigger(hour=2, minute=30, timezone="UTC"),
+        learn.run,
+    ),
+    Job(
+        "tidy",
+        "Ends forgotten sign-ins and drops old rows about the door and the worker",
+        "every night at 03:30 UTC",
+        CronTrigger(hour=3, minute=30, timezone="UTC"),
+        tidy.run,
+    ),
+)
+"""Jobs whose times no setting changes."""
+
+
 def timetable(settings: Settings) -> tuple[Job, ...]:
     """Every job, in the order of a month."""
     often = settings.replicate_every
@@ -48,32 +81,5 @@ def timetable(settings: Settings) -> tuple[Job, ...]:
             IntervalTrigger(minutes=15),
             upload_invoices.run,
         ),
-        Job(
-            "read_mail",
-            "Reads what carriers wrote and gives the answers to their invoices",
-            "every minute",
-            IntervalTrigger(minutes=1),
-            read_mail.run,
-        ),
-        Job(
-            "read_answers",
-            "Reads back what carriers' sites say of the invoices they have",
-            "every 4 hours, at sites that are open",
-            CronTrigger(hour="*/4", minute=10, timezone="UTC"),
-            read_answers.run,
-        ),
-        Job(
-            "learn",
-            "Reads why carriers cut bills, and looks which rules would have found it before",
-            "every night at 02:30 UTC",
-            CronTrigger(hour=2, minute=30, timezone="UTC"),
-            learn.run,
-        ),
-        Job(
-            "tidy",
-            "Ends forgotten sign-ins and drops old rows about the door and the worker",
-            "every night at 03:30 UTC",
-            CronTrigger(hour=3, minute=30, timezone="UTC"),
-            tidy.run,
-        ),
+        *BY_THE_CLOCK,
     )

@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from billing.money import invoice_total, line_total
+from carriers.profile import Rounding
 from data.models import Invoice, InvoiceLine, LineEdit
 
 AMOUNTS = ("units", "unit_cost", "adjustment")
 
 
-def turn_back(session: Session, invoices: Sequence[Invoice], moments: Mapping[int, dt.datetime]) -> None:
+def turn_back(session: Session, invoices: Sequence[Invoice], moments: Mapping[int, dt.datetime], rounding: Rounding) -> None:
     """Undo what was changed on lines after these moments (by invoice). Nothing of it is ever written: the values count as stored."""
     lines = {line.id: line for invoice in invoices if invoice.id in moments for line in invoice.lines}
     if not lines:
@@ -23,12 +24,12 @@ def turn_back(session: Session, invoices: Sequence[Invoice], moments: Mapping[in
     for edit in session.scalars(edits.order_by(LineEdit.at.desc(), LineEdit.id.desc())):
         line = lines[edit.line_id]
         if edit.at > moments[line.invoice_id]:
-            _undo(line, edit)
+            _undo(line, edit, rounding)
     for invoice in invoices:
         if invoice.id in moments:
             set_committed_value(invoice, "total", invoice_total(line.total for line in invoice.lines))
 
 
-def _undo(line: InvoiceLine, edit: LineEdit) -> None:
+def _undo(line: InvoiceLine, edit: LineEdit, rounding: Rounding) -> None:
     set_committed_value(line, edit.field, Decimal(edit.before) if edit.field in AMOUNTS else edit.before or None)
-    set_committed_value(line, "total", line_total(line.units, line.unit_cost, line.adjustment))
+    set_committed_value(line, "total", line_total(line.units, line.unit_cost, line.adjustment, rounding=rounding))

@@ -13,6 +13,7 @@ from billing.cuts.limits import CutLine, limits_to_try
 from billing.guidelines import Surroundings
 from billing.guidelines.book import BOOK
 from carriers.guidelines import RULES, Guideline, Guidelines
+from carriers.profile import Rounding
 from data.models import Cut
 
 Place = tuple[int, int | None]
@@ -42,8 +43,8 @@ class Score:
 class Replay:
     """The rules that one carrier's answers name, tried on its bills. Feed it bills in batches, then ask for scores."""
 
-    def __init__(self, guidelines: Guidelines, cuts: Sequence[Cut]) -> None:
-        self._guidelines = guidelines
+    def __init__(self, guidelines: Guidelines, cuts: Sequence[Cut], rounding: Rounding = "half_up") -> None:
+        self._guidelines, self._rounding = guidelines, rounding
         self._cuts = [cut for cut in cuts if cut.rule in RULES and cut.rule not in NOT_REPLAYED]
         self._moments = _first_word(self._cuts)
         self.trials: list[Trial] = []
@@ -61,7 +62,7 @@ class Replay:
     def choose_limits(self, session: Session) -> None:
         """Look at the cut lines themselves, and decide what to try: a few limits of each rule, and the rule as it is now."""
         invoices = whole(session, self.bills_cut)
-        turn_back(session, invoices, self._moments)
+        turn_back(session, invoices, self._moments, self._rounding)
         lines = {(line.invoice_id, line.position): line for invoice in invoices for line in invoice.lines}
         for rule in self.rules:
             mine = [(cut, lines.get((cut.invoice_id, cut.line or 0))) for cut in self._cuts if cut.rule == rule]
@@ -74,7 +75,7 @@ class Replay:
         """Ask every trial of some stored bills."""
         invoices = whole(session, ids)
         around = Surroundings(session, invoices)
-        turn_back(session, invoices, self._moments)
+        turn_back(session, invoices, self._moments, self._rounding)
         cases = [around.case(invoice, self._guidelines) for invoice in invoices]
         for trial in self.trials:
             guidelines = self._guidelines.model_copy(update={trial.rule: trial.limit})
