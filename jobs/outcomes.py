@@ -1,6 +1,8 @@
 """What came of a visit, in the words of the submission protocol."""
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import assert_never
@@ -104,8 +106,8 @@ def _record_rejected(session: Session, errand: Errand, answer: Rejected, seen: S
         record.person_needed(session, claim, Turn.BILLER, sentence)
         return
     record.rejected(session, claim, reason=reasons)
-    for reason in answer.reasons or (Reason(answer.words),):
-        _say(session, errand, CarrierWord.REJECTED, reasons, reason=reason)
+    for line, texts in by_line(answer.reasons or (Reason(answer.words),)).items():
+        _say(session, errand, CarrierWord.REJECTED, reasons, reason=Reason("; ".join(texts), line))
 
 
 def _record_vanished(session: Session, claim: Claim, words: str, carrier: Carrier) -> None:
@@ -120,9 +122,17 @@ def _say(
     """Put it among the carrier's answers, on the very line if it names one."""
     said = Said(
         word, words, clock(session), AnswerSource.SITE, invoice_id=errand.claim.invoice_id, visit_id=errand.visit_id, receipt=receipt,
-        reason=reason.text if reason else None, line=_line(reason) if reason else None,
+        reason=reason.text if reason else None, line=reason.line if reason else None,
     )  # fmt: skip
     take_answer(session, said)
+
+
+def by_line(reasons: Sequence[Reason]) -> Mapping[int | None, Sequence[str]]:
+    """Reasons about one line, or about none, are one answer: it is known again by its line."""
+    found: dict[int | None, list[str]] = defaultdict(list)
+    for reason in reasons:
+        found[_line(reason)].append(reason.text)
+    return found
 
 
 def _line(reason: Reason) -> int | None:

@@ -3,6 +3,7 @@
 from data.models.answer import Answer, Mail
 from data.models.approval import Approval, ApprovalList, Excuse
 from data.models.base import Base
+from data.models.cut import Cut, Suggestion
 from data.models.firm import Carrier, Client, Matter, Rate, Timekeeper
 from data.models.invoice import Finding, Invoice, InvoiceEvent, InvoiceLine, LineEdit
 from data.models.jobs import JobRun, Lease, TimetableEntry
@@ -21,6 +22,7 @@ __all__ = [
     "Client",
     "Credential",
     "Cursor",
+    "Cut",
     "Excuse",
     "Expense",
     "Finding",
@@ -39,6 +41,7 @@ __all__ = [
     "SignIn",
     "SignInEvent",
     "Submission",
+    "Suggestion",
     "TimeEntry",
     "Timekeeper",
     "TimetableEntry",

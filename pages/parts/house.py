@@ -52,6 +52,7 @@ PAGES = (
         in_menu=False,
     ),
     PortalPage("Dashboard", "dashboard", ":material/monitoring:", "pages.manager.dashboard", (Role.BILLER, Role.MANAGER)),
+    PortalPage("What carriers cut", "cuts", ":material/content_cut:", "pages.manager.cuts", (Role.BILLER, Role.MANAGER)),
     PortalPage("Carriers' board", "board", ":material/grid_view:", "pages.biller.board", (Role.BILLER, Role.MANAGER)),
     PortalPage("Carrier", "site", ":material/domain:", "pages.biller.one_site", (Role.BILLER, Role.MANAGER), in_menu=False),
     PortalPage("Pre-flight", "preflight", ":material/flight_takeoff:", "pages.biller.preflight", (Role.BILLER, Role.MANAGER)),
