@@ -103,6 +103,14 @@ def files_of_many_name_no_invoice(source: Source) -> Breaches:
         yield many.line, "`per_file` needs `{invoice_number}` in `accepted`: the answer to a file names each invoice."
 
 
+def xml_says_who_bills_whom(source: Source) -> Breaches:
+    """Receivers of XML want the firm's and the client's address, and whom to ask."""
+    form = source.spots.get(("ledes", "format"))
+    for word in ("firm", "client_address") if form is not None and form.text == "LEDESXML21" else ():
+        if ("ledes", word) not in source.spots and form is not None:
+            yield form.line, f"`LEDESXML21` needs `{word}` under `ledes`: its receivers want names and addresses in the file."
+
+
 LAWS = (
     acceptance_is_heard,
     drafts_are_completed,
@@ -113,4 +121,5 @@ LAWS = (
     browser_or_person,
     certificates_need_https,
     files_of_many_name_no_invoice,
+    xml_says_who_bills_whom,
 )

@@ -1,9 +1,9 @@
 """The parts of a carrier file that shape its invoices: the file it takes and when it is billed."""
 
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from carriers.measures import Size
 from carriers.utbms.code_sets import Name as CodeSetName
@@ -29,10 +29,33 @@ class Limits(Strict):
     cost_decimals: int | None = Field(None, ge=0, le=4, description="Decimals of rates and prices at most")
 
 
+class Address(Strict):
+    """Where somebody sits, as a file in XML says it."""
+
+    address_1: str = Field(min_length=1, max_length=60, description="Street and number")
+    address_2: str | None = Field(None, max_length=60, description="Floor, suite or box")
+    city: str = Field(min_length=1, max_length=40, description="City")
+    state: str | None = Field(None, max_length=40, description="State or region")
+    postcode: str | None = Field(None, max_length=20, description="ZIP or postal code")
+    country: str = Field(min_length=2, max_length=3, description="Country in two or three letters, such as US or USA")
+    phone: str = Field(min_length=1, max_length=20, description="Telephone number")
+
+
+class Firm(Address):
+    """Who the firm is and whom the carrier asks about a bill, as a file in XML says it."""
+
+    name: str = Field(min_length=1, max_length=120, description="The firm's name")
+    contact_last_name: str = Field(min_length=1, max_length=60, description="Family name of whom to ask about bills")
+    contact_first_name: str = Field(min_length=1, max_length=60, description="Given name of whom to ask about bills")
+    contact_email: str = Field(min_length=3, max_length=160, description="E-mail address of whom to ask about bills")
+
+
 class LedesProfile(Strict):
     """The file the carrier takes."""
 
-    format: Literal["LEDES1998B", "LEDES1998BI", "LSS", "LITADV"] = Field("LEDES1998B", description="Name of the file format")
+    format: Literal["LEDES1998B", "LEDES1998BI", "LSS", "LITADV", "LEDESXML21"] = Field(
+        "LEDES1998B", description="Name of the file format"
+    )
     law_firm_id: str = Field(
         min_length=1, max_length=20, description="How the carrier calls the firm: usually its federal tax id"
     )
@@ -54,13 +77,23 @@ class LedesProfile(Strict):
     file_name: str = Field(
         "{invoice_number}.txt",
         pattern=FILE_NAME,
-        description="Name of the file; {invoice_number} and {matter_number} are filled in",
+        description="Name of the file; {invoice_number} and {matter_number} are filled in. Files in XML end in .xml if it is left out",
     )
+    firm: Firm | None = Field(None, description="Who the firm is, for LEDESXML21")
+    client_address: Address | None = Field(None, description="Where the client sits, for LEDESXML21")
     limits: Limits = Field(Limits(), description="What the carrier takes less of than the format allows")
     per_file: int = Field(
         1, ge=1, le=100, description="Invoices that one file may hold; more than 1 where the site names each in its answer"
     )
     largest: Size | None = Field(None, description="Largest file the site takes, such as `5 MB`")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _xml_is_called_so(cls, given: Any) -> Any:
+        """A file in XML ends in .xml where nobody says otherwise: sites choose by the ending."""
+        if isinstance(given, dict) and given.get("format") == "LEDESXML21" and "file_name" not in given:
+            return {**given, "file_name": "{invoice_number}.xml"}
+        return given
 
 
 class PaperProfile(Strict):

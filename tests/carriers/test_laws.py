@@ -48,6 +48,9 @@ BROKEN = [
     # Files of many invoices
     (FORMAT, "  format: LSS\n  per_file: 9\n", "format:", "files of LSS hold one invoice"),
     ("terms:\n", "  per_file: 9\npdf: {file_name: a.pdf}\nterms:\n", "pdf:", "a PDF is of one invoice"),
+    # Files in XML
+    (FORMAT, "  format: LEDESXML21\n", "format:", "`LEDESXML21` needs `firm` under `ledes`"),
+    (FORMAT, "  format: LEDESXML21\n", "format:", "`LEDESXML21` needs `client_address` under `ledes`"),
     # Placeholders and groups
     ("{field: LEDES file}", "{field: 'Claim {claim_no}'}", "{claim_no}", "not a placeholder; did you mean `{claim_number}`?"),
     ("- click: Search", "- click: 'Bill {total:.2}'", "{total:.2}", "is no form of `{total}`; an amount is written such as"),
