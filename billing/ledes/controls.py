@@ -1,6 +1,6 @@
 """Sums that a file says of itself, so that its reader can tell that nothing was lost."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -63,12 +63,13 @@ def controls_agree(controls: Iterable[Control]) -> Rule:
     def agree(sheet: Sheet) -> Iterator[Problem]:
         for number, rows in sheet.invoices.items():
             if number not in sheet.torn:
-                yield from (problem for control in controls for problem in _differs(control, rows))
+                yield from (problem for control in controls for problem in differs(control, rows))
 
     return agree
 
 
-def _differs(control: Control, rows: list[Row]) -> Iterator[Problem]:
+def differs(control: Control, rows: Sequence[Row]) -> Iterator[Problem]:
+    """The problem of a control total that is not what these rows, which all carry it, add up to."""
     said, right = number_of(rows[0], control.name), control.sum(rows)
     if said is not None and right is not None and said != right:
         written, shown = rows[0].says(control.name), number_as_text(right, control.measure.kind.least_places)

@@ -3,16 +3,21 @@
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from billing.ledes.format import Format
 from billing.ledes.formats import format_of
+from billing.ledes.ledes_xml import LEDES_XML_21
 from billing.ledes.problem import Problem
 from billing.ledes.reading import in_order, read
 from billing.ledes.sheet import Sheet
 from billing.ledes.values import number_in
 from billing.ledes.wishes import of_lines, other_format, other_ids, other_name, too_large, too_many
+from billing.ledes.xml_schema import schema_problems
 from carriers.profile import LedesProfile
+
+NOT_XML = Problem("The file is no LEDES XML 2.1, so the schema was not used.", 1, "XSD")
 
 
 @dataclass(frozen=True)
@@ -50,8 +55,11 @@ class Checked:
         return {row.line: row.says("INVOICE_NUMBER") for row in self.sheet.rows}
 
 
-def check(name: str, content: bytes, profile: LedesProfile | None = None) -> Checked:
-    """Look at all of it; no bytes make this raise. `name` is the file's name without its folder."""
+def check(name: str, content: bytes, profile: LedesProfile | None = None, xsd: Path | None = None) -> Checked:
+    """Look at all of it; no bytes make this raise. `name` is the file's name without its folder.
+
+    With a schema an XML file is held against that, too; raises NoSchemaCheck if that cannot be done here.
+    """
     form = format_of(content)
     reading = read(content, form)
     problems = list(reading.problems)
@@ -62,4 +70,6 @@ def check(name: str, content: bytes, profile: LedesProfile | None = None) -> Che
         problems += too_many(reading.sheet, profile)
         problems += too_large(len(content), profile)
         problems += other_name(reading.sheet, name, profile)
+    if xsd is not None:
+        problems += schema_problems(content, xsd) if form is LEDES_XML_21 else [NOT_XML]
     return Checked(name, form, reading.sheet, in_order(problems, form))

@@ -1,10 +1,11 @@
 """A bill in memory from the rows of a file, and what a conversion needs around it; nothing here is stored."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from billing.ledes.row import Row
 from billing.stage import Stage
-from carriers.profile import LedesProfile
+from carriers.profile import Address, Firm, LedesProfile
 from data.models import Client, Invoice, InvoiceLine, Matter, Timekeeper
 from data.vocabulary import InvoiceSource
 
@@ -47,12 +48,28 @@ def as_the_file_says(rows: Sequence[Row]) -> Invoice:
 def profile_in(row: Row, format_name: str) -> LedesProfile:
     """How the new file calls firm and client: as the old one does."""
     ids = {"client_id": row.says("CLIENT_ID") or None, "client_tax_id": row.may_say("CLIENT_TAX_ID")}
-    return LedesProfile(law_firm_id="-").model_copy(update={"law_firm_id": row.says("LAW_FIRM_ID"), "format": format_name, **ids})
+    cards = {"firm": _card(row, "LAW_FIRM", Firm), "client_address": _card(row, "CLIENT", Address)}
+    return LedesProfile(law_firm_id="-").model_copy(
+        update={"law_firm_id": row.says("LAW_FIRM_ID"), "format": format_name, **ids, **cards}
+    )
 
 
 def stage_in(row: Row) -> Stage:
     """The bill's place among those of its matter, where the file says it."""
+    if row.may_say("MATTER_FINAL_BILL").upper() == "Y":
+        return Stage.FINAL
     return Stage(said) if (said := row.may_say("STAGE").upper()) else Stage.INTERIM
+
+
+def _card(row: Row, of: str, card: type[Address]) -> Address:
+    """What the old file says of firm or client, however little that is."""
+    words = {
+        "name": f"{of}_NAME", "address_1": f"{of}_ADDRESS_1", "address_2": f"{of}_ADDRESS_2", "city": f"{of}_CITY",
+        "state": f"{of}_STATEorREGION", "postcode": f"{of}_POSTCODE", "country": f"{of}_COUNTRY", "phone": f"{of}_PHONE",
+        "contact_last_name": "CONTACT_LAST_NAME", "contact_first_name": "CONTACT_FIRST_NAME", "contact_email": "CONTACT_EMAIL",
+    }  # fmt: skip
+    said: dict[str, Any] = {word: row.may_say(field) or None for word, field in words.items()}
+    return card.model_construct(**said)
 
 
 def _positions(rows: Sequence[Row]) -> list[int]:

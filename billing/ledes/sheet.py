@@ -1,7 +1,7 @@
 """The rows of a file or of an invoice, as rules look at them."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeAlias
 
@@ -26,6 +26,10 @@ class Sheet:
         for row in self.rows:
             found.setdefault(row.says("INVOICE_NUMBER"), []).append(row)
         return found
+
+    def place(self, problem: Problem) -> Problem:
+        """The problem, told of the line that its value stands on."""
+        return replace(problem, line=self.stands.get(problem.field, problem.line))
 
 
 Rule: TypeAlias = Callable[[Sheet], Iterator[Problem]]
