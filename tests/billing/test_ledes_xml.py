@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 from hypothesis import given, settings
 
 from billing.ledes import read, write
+from billing.ledes.converting import convert
 from billing.ledes.ledes_xml import BEHIND, FIELDS, LEDES_XML_21, VERSION
 from billing.ledes.xml_segments import FIRM, ITEM, ITEM_FIELD, TAX_LINK
 from billing.stage import Stage
@@ -128,6 +129,24 @@ def test_firm_and_client_are_named():
     assert root.findtext("firm/lf_name") == "Whitcombe & Cy" and root.findtext("firm/lf_address/city") == "Dover"
     assert root.findtext("firm/lf_billing_contact/contact_email") == "bo@whitcombe.example"
     assert root.findtext("firm/client/cl_address/phone") == "978 555 0100"
+
+
+def test_conversion_keeps_names_and_addresses():
+    before = an_xml_file().encode()
+
+    converted = convert(before, LEDES_XML_21)
+
+    assert (converted.content, converted.lost) == (before, ())
+
+
+def test_words_of_an_adjustment_are_told_as_lost():
+    before = write(a_bill_of_three_kinds(), LedesProfile(law_firm_id="24-6437381")).content
+
+    lost = {(each.field, each.before, each.after) for each in convert(before, LEDES_XML_21).lost}
+
+    assert lost == {
+        ("LINE_ITEM_DESCRIPTION", "Prepare outline for deposition.", ""), ("LINE_ITEM_DATE", "20261014", "20261102"),
+    }  # fmt: skip
 
 
 def test_last_bill_says_so():
