@@ -7,7 +7,8 @@ from decimal import Decimal
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from billing import lifecycle, review
+from billing import lifecycle
+from billing.checking import check_again
 from billing.desk import Desk
 from billing.errors import ChangedMeanwhile, NotNow, Refusal
 from billing.money import invoice_total, line_total
@@ -35,7 +36,7 @@ class Outcome:
 
 def draft_matters(session: Session, desk: Desk, period: Period, matter_ids: Sequence[int]) -> Outcome:
     """Draft one invoice for each of the matters and put it on its attorney's table; leave out those that cannot be billed."""
-    outcome, rates = Outcome(), RateBook(session)
+    outcome, rates, drafted = Outcome(), RateBook.of(session), list[Invoice]()
     client = joinedload(Matter.client).joinedload(Client.carrier)
     matters = (
         select(Matter).where(Matter.id.in_(matter_ids)).options(client, joinedload(Matter.responsible)).order_by(Matter.number)
@@ -48,7 +49,9 @@ def draft_matters(session: Session, desk: Desk, period: Period, matter_ids: Sequ
         except (NotBilled, NotNow) as reason:
             outcome.skipped[matter.number] = str(reason)
         else:
-            outcome.made.append(_draft(session, desk, period, matter, lines).number)
+            drafted.append(_draft(session, desk, period, matter, lines))
+    check_again(session, desk, drafted)
+    outcome.made += [invoice.number for invoice in drafted]
     return outcome
 
 
@@ -66,7 +69,7 @@ def _fee(entry: TimeEntry, rate: Decimal) -> InvoiceLine:
     return InvoiceLine(
         kind=LineKind.FEE, day=entry.worked_on, timekeeper=entry.timekeeper, time_entry_id=entry.id,
         task_code=entry.task_code, activity_code=entry.activity_code,
-        units=entry.hours, original_units=entry.hours, unit_cost=rate, adjustment=Decimal(0),
+        units=entry.hours, original_units=entry.hours, unit_cost=rate, original_unit_cost=rate, adjustment=Decimal(0),
         narrative=entry.narrative, original_narrative=entry.narrative,
     )  # fmt: skip
 
@@ -74,7 +77,8 @@ def _fee(entry: TimeEntry, rate: Decimal) -> InvoiceLine:
 def _cost(expense: Expense) -> InvoiceLine:
     return InvoiceLine(
         kind=LineKind.EXPENSE, day=expense.incurred_on, expense_code=expense.expense_code, expense_id=expense.id,
-        units=expense.quantity, original_units=expense.quantity, unit_cost=expense.unit_cost, adjustment=Decimal(0),
+        units=expense.quantity, original_units=expense.quantity, unit_cost=expense.unit_cost,
+        original_unit_cost=expense.unit_cost, adjustment=Decimal(0),
         narrative=expense.narrative, original_narrative=expense.narrative,
     )  # fmt: skip
 
@@ -105,7 +109,6 @@ def _draft(session: Session, desk: Desk, period: Period, matter: Matter, lines: 
     _take_the_work(session, invoice)
     if invoice.attorney_id is not None:
         lifecycle.move(session, invoice, "send_for_review", by=desk.by)
-    review.check_again(session, desk, invoice)
     return invoice
 
 

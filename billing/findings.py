@@ -1,25 +1,27 @@
 """What is wrong with an invoice, written down: always as it stands now, never a history."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from billing.excuses import Key, keyed
 from billing.ledes import Problem
-from data.models import Finding, Invoice
+from data.models import Excuse, Finding, Invoice
 
 
-def record(session: Session, invoice: Invoice, problems: Iterable[Problem], *, at: dt.datetime) -> None:
+def record(
+    session: Session, invoice: Invoice, problems: Iterable[Problem], excused: Mapping[Key, Excuse], *, at: dt.datetime
+) -> None:
     """Replace the invoice's findings by these; a problem's line is the position of the invoice's line. Needs lines loaded."""
     session.flush()  # a line made in this transaction has no number before
     session.execute(delete(Finding).where(Finding.invoice_id == invoice.id))
-    line_ids = {line.position: line.id for line in invoice.lines}
-    for problem in problems:
-        line_id = None if problem.line is None else line_ids[problem.line]
+    for key, problem in keyed(invoice, problems):
+        line_id, rule, sentence = key
         session.add(
             Finding(
-                invoice_id=invoice.id, line_id=line_id, rule=problem.field, severity=problem.severity,
-                sentence=problem.sentence, turn=problem.turn, found_at=at,
+                invoice_id=invoice.id, line_id=line_id, rule=rule, severity=problem.severity, sentence=sentence,
+                turn=problem.turn, found_at=at, excuse_id=excused[key].id if key in excused else None,
             )
         )  # fmt: skip

@@ -48,7 +48,7 @@ def forecast(session: Session, desk: Desk, period: Period) -> list[Forecast]:
 
 
 def _add_time(session: Session, desk: Desk, period: Period, found: dict[int, Forecast]) -> None:
-    rates, people = RateBook(session), names(session)
+    rates, people = RateBook.of(session), names(session)
     for work in open_hours(session, desk.by, period.end):
         one = found[work.matter_id]
         rate = rates.on(work.worked_on, work.timekeeper_id, one.client_id)

@@ -21,6 +21,11 @@ def line_total(
     return cents(units * unit_cost + adjustment, rounding)
 
 
+def line_tax(units: Decimal, unit_cost: Decimal, adjustment: Decimal, rate: Decimal, *, rounding: Rounding) -> Decimal:
+    """The tax of a line at a rate between 0 and 1: of what it is worth before any rounding, rounded once."""
+    return cents((units * unit_cost + adjustment) * rate, rounding)
+
+
 def invoice_total(line_totals: Iterable[Decimal]) -> Decimal:
     """What an invoice costs: the sum of lines that are already rounded."""
     return sum(line_totals, Decimal("0.00"))

@@ -1,22 +1,23 @@
 """What people do with an invoice before it is sent: edit its lines, approve it, send it back, or give it up."""
 
 from decimal import Decimal, InvalidOperation
+from typing import Unpack
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
 from billing import ledes, lifecycle
 from billing.actor import Actor
+from billing.checking import Check, carrier_of, check_again, whole
+from billing.codes import Picked, picked
 from billing.desk import Desk
 from billing.errors import BadInput, NotFound, NotNow, NotYours, Refusal
-from billing.findings import record as record_findings
 from billing.money import in_hundredths, invoice_total, line_total
 from billing.stage import stage_of
-from carriers.profile import LedesProfile
 from data.dialects import clock
-from data.models import Client, Expense, Invoice, InvoiceLine, LedesFile, LineEdit, Matter, TimeEntry
-from data.vocabulary import InvoiceStatus, LineKind, Role, Severity
+from data.models import Expense, Invoice, InvoiceLine, LedesFile, LineEdit, TimeEntry
+from data.vocabulary import InvoiceStatus, LineKind, Role
 
 EDITABLE = {
     InvoiceStatus.IN_REVIEW: Role.ATTORNEY,
@@ -38,32 +39,35 @@ def may_edit(invoice: Invoice, by: Actor) -> bool:
 
 
 def edit_line(
-    session: Session, desk: Desk, line_id: int, *, seen: int, narrative: str | None = None, units: str | None = None
-) -> None:
-    """Change a line's narrative, its hours (or count), or both; the originals stay, and so does every step between."""
+    session: Session, desk: Desk, line_id: int, *, seen: int, narrative: str | None = None, units: str | None = None,
+    **codes: Unpack[Picked],
+) -> None:  # fmt: skip
+    """Change a line's narrative, its hours (or count) or its codes; the originals stay, and so does every step between."""
     invoice, line = _line_to_edit(session, desk.by, line_id, seen)
     changed = [
         narrative is not None and _change(session, desk.by, line, "narrative", _clean_narrative(narrative)),
         units is not None and _change(session, desk.by, line, "units", _clean_units(units, line.kind)),
+        *(_change(session, desk.by, line, *each) for each in picked(line, codes, carrier_of(desk, invoice).ledes.code_set)),
     ]
     if not any(changed):
         return
-    line.total = line_total(line.units, line.unit_cost, line.adjustment, rounding=profile_of(desk, invoice).rounding)
+    line.total = line_total(line.units, line.unit_cost, line.adjustment, rounding=carrier_of(desk, invoice).ledes.rounding)
     invoice.total = invoice_total(other.total for other in invoice.lines)
     flag_modified(invoice, "total")  # counts the change even when the total is the same, so that a stale page is refused
     lifecycle.leave_event(session, invoice, "edited", by=desk.by, note=f"line {line.position}")
-    check_again(session, desk, invoice)
+    check_again(session, desk, [invoice])
 
 
 def approve(session: Session, desk: Desk, invoice_id: int, *, seen: int) -> LedesFile:
     """The attorney's word: make the very file that will be sent, keep it, and move on. Refused while findings remain."""
-    invoice = _whole(session, lifecycle.lock(session, invoice_id, seen=seen, by=desk.by))
+    (invoice,) = whole(session, [lifecycle.lock(session, invoice_id, seen=seen, by=desk.by).id])
     lifecycle.move(session, invoice, "approve", by=desk.by)
-    profile, stage = profile_of(desk, invoice), stage_of(session, invoice)
-    faults = [one for one in ledes.problems_of(invoice, profile, stage=stage) if one.severity == Severity.REFUSE]
-    if faults:
+    check = Check(session, desk, [invoice])
+    if faults := check.faults(invoice):
         raise FindingsRemain(f"Invoice {invoice.number} cannot be approved yet: " + " ".join(str(fault) for fault in faults))
-    return _keep_file(session, desk, invoice, ledes.write(invoice, profile, stage=stage))
+    profile, stage = carrier_of(desk, invoice).ledes, stage_of(session, invoice)
+    made = ledes.write(invoice, profile, stage=stage, consents=check.excuses.consents(invoice))
+    return _keep_file(session, desk, invoice, made, profile.format)
 
 
 def act(session: Session, desk: Desk, invoice_id: int, name: str, *, seen: int, note: str | None = None) -> None:
@@ -74,23 +78,11 @@ def act(session: Session, desk: Desk, invoice_id: int, name: str, *, seen: int, 
         _free_the_work(session, invoice)
 
 
-def check_again(session: Session, desk: Desk, invoice: Invoice) -> None:
-    """Write down what is wrong with the invoice as it stands now."""
-    whole = _whole(session, invoice)
-    problems = ledes.problems_of(whole, profile_of(desk, whole), stage=stage_of(session, whole))
-    record_findings(session, whole, problems, at=clock(session))
-
-
-def profile_of(desk: Desk, invoice: Invoice) -> LedesProfile:
-    """How the invoice's carrier wants its file; needs the matter, its client and the client's carrier loaded."""
-    return desk.carrier(invoice.matter.client.carrier.slug).ledes
-
-
 def _line_to_edit(session: Session, by: Actor, line_id: int, seen: int) -> tuple[Invoice, InvoiceLine]:
     found = session.get(InvoiceLine, line_id)
     if found is None:
         raise NotFound("There is no such line.")
-    invoice = _whole(session, lifecycle.lock(session, found.invoice_id, seen=seen, by=by))
+    (invoice,) = whole(session, [lifecycle.lock(session, found.invoice_id, seen=seen, by=by).id])
     if invoice.status not in EDITABLE:
         status = lifecycle.STATUS_LABELS[invoice.status].lower()
         raise NotNow(
@@ -101,22 +93,21 @@ def _line_to_edit(session: Session, by: Actor, line_id: int, seen: int) -> tuple
     return invoice, next(line for line in invoice.lines if line.id == line_id)
 
 
-def _whole(session: Session, invoice: Invoice) -> Invoice:
-    """The same invoice with everything loaded that checking and writing read."""
-    matter = joinedload(Invoice.matter).joinedload(Matter.client).joinedload(Client.carrier)
-    lines = selectinload(Invoice.lines).joinedload(InvoiceLine.timekeeper)
-    return session.scalars(select(Invoice).where(Invoice.id == invoice.id).options(matter, lines)).one()
-
-
-def _change(session: Session, by: Actor, line: InvoiceLine, field: str, after: str | Decimal) -> bool:
+def _change(session: Session, by: Actor, line: InvoiceLine, field: str, after: str | Decimal | None) -> bool:
     before = getattr(line, field)
     if after == before:
         return False
     session.add(
-        LineEdit(line_id=line.id, person_id=by.person_id, at=clock(session), field=field, before=str(before), after=str(after))
+        LineEdit(
+            line_id=line.id, person_id=by.person_id, at=clock(session), field=field, before=_told(before), after=_told(after)
+        )
     )
     setattr(line, field, after)
     return True
+
+
+def _told(value: str | Decimal | None) -> str:
+    return "" if value is None else str(value)
 
 
 def _clean_narrative(typed: str) -> str:
@@ -142,10 +133,10 @@ def _clean_units(typed: str, kind: LineKind) -> Decimal:
     return amount
 
 
-def _keep_file(session: Session, desk: Desk, invoice: Invoice, made: ledes.LedesBytes) -> LedesFile:
+def _keep_file(session: Session, desk: Desk, invoice: Invoice, made: ledes.LedesBytes, form: str) -> LedesFile:
     place = desk.files.put(f"ledes/{made.sha256}.txt", made.content)
     kept = LedesFile(
-        invoice_id=invoice.id, format=profile_of(desk, invoice).format, name=made.name, sha256=made.sha256, size=len(made.content),
+        invoice_id=invoice.id, format=form, name=made.name, sha256=made.sha256, size=len(made.content),
         place=place, changes=[change.as_dict() for change in made.changes], made_at=clock(session),
     )  # fmt: skip
     session.add(kept)

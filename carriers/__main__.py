@@ -1,10 +1,10 @@
-"""`python -m carriers`: `check` prints every problem of carrier files, `schema` their JSON Schema, `record` makes a draft."""
+"""`python -m carriers`: `check` prints every problem of carrier files, `schema` and `rules` what they may say, `record` makes a draft."""
 
 import argparse
 import sys
 from pathlib import Path
 
-from carriers import schema
+from carriers import reference, schema
 from carriers.catalog import FOLDER, called, read
 from carriers.recording.command import add_words, make_draft
 from carriers.refusals import CarrierRefused
@@ -15,7 +15,9 @@ def main(arguments: list[str] | None = None) -> int:
     asked = _words().parse_args(arguments)
     match asked.command:
         case "schema":
-            return publish() if asked.write else print_schema()
+            return publish(schema.FILE, schema.printed()) if asked.write else show(schema.printed())
+        case "rules":
+            return publish(reference.PAGE, reference.page()) if asked.write else show(reference.table() + "\n")
         case "record":
             return make_draft(asked)
         case _:
@@ -28,20 +30,22 @@ def _words() -> argparse.ArgumentParser:
     commands.add_parser("check", help="print every problem").add_argument("files", nargs="*", type=Path, metavar="FILE")
     schemas = commands.add_parser("schema", help="print the JSON Schema of a carrier file")
     schemas.add_argument("--write", action="store_true", help=f"write it to carriers/{schema.FILE.name}, where editors look")
+    rules = commands.add_parser("rules", help="print every rule that guidelines may have")
+    rules.add_argument("--write", action="store_true", help=f"write them into docs/{reference.PAGE.name}")
     add_words(commands.add_parser("record", help="record a visit, or convert a recording, into a draft carrier file"))
     return parser
 
 
-def print_schema() -> int:
-    """For editors and other checkers."""
-    sys.stdout.write(schema.printed())
+def show(text: str) -> int:
+    """For people, editors and other checkers."""
+    sys.stdout.write(text)
     return 0
 
 
-def publish() -> int:
-    """Beside the carrier files, whose first line names it."""
-    schema.FILE.write_text(schema.printed(), "utf-8")
-    sys.stdout.write(f"{called(schema.FILE)} is written.\n")
+def publish(file: Path, text: str) -> int:
+    """Where it is looked for."""
+    file.write_text(text, "utf-8")
+    sys.stdout.write(f"{called(file)} is written.\n")
     return 0
 
 

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from carriers.guidelines import Guidelines
 from carriers.habits import Answering, Banner, Door, Mail, Pace, Reading
 from carriers.patterns import Patterns, ReceiptPatterns
 from carriers.places import Seconds, Words
@@ -72,6 +73,7 @@ class Carrier(Strict):
     ledes: LedesProfile = Field(description="The file it takes")
     pdf: PaperProfile | None = Field(None, description="The PDF it takes beside the file")
     terms: Terms = Field(Terms(), description="When it is billed")
+    guidelines: Guidelines = Field(Guidelines(), description="What it wants of a bill, rule by rule")
     door: Door = Field(Door(), description="What a browser must bring before the first page")
     patience: Patience = Field(Patience(), description="How long its site may keep a browser waiting")
     pace: Pace = Field(Pace(), description="How fast and when its site may be used")

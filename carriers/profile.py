@@ -6,6 +6,7 @@ from typing import Any, Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from carriers.measures import Size
+from carriers.standard_codes import Country, Currency
 from carriers.utbms.code_sets import Name as CodeSetName
 
 
@@ -29,25 +30,32 @@ class Limits(Strict):
     cost_decimals: int | None = Field(None, ge=0, le=4, description="Decimals of rates and prices at most")
 
 
+class Tax(Strict):
+    """The one tax that every line of a bill carries."""
+
+    type: str = Field(min_length=1, max_length=20, description="What the tax is called, such as VAT or GST")
+    rate: Decimal = Field(ge=0, le=1, decimal_places=6, description="Its share of what a line is worth: 0.2 is 20 %")
+
+
 class Address(Strict):
-    """Where somebody sits, as a file in XML says it."""
+    """Where somebody is, as the file tells it."""
 
-    address_1: str = Field(min_length=1, max_length=60, description="Street and number")
-    address_2: str | None = Field(None, max_length=60, description="Floor, suite or box")
-    city: str = Field(min_length=1, max_length=40, description="City")
-    state: str | None = Field(None, max_length=40, description="State or region")
-    postcode: str | None = Field(None, max_length=20, description="ZIP or postal code")
-    country: str = Field(min_length=2, max_length=3, description="Country in two or three letters, such as US or USA")
-    phone: str = Field(min_length=1, max_length=20, description="Telephone number")
+    address_1: str = Field("", max_length=60, description="Street and number")
+    address_2: str = Field("", max_length=60, description="A second line of the address")
+    city: str = Field("", max_length=40, description="City")
+    state: str = Field("", max_length=40, description="State or region")
+    postcode: str = Field("", max_length=20, description="Postal code")
+    country: Country | None = Field(None, description="Country, as a code of ISO 3166 in two letters or in three")
+    phone: str = Field("", max_length=20, description="Telephone number, for LEDESXML21")
 
 
-class Firm(Address):
-    """Who the firm is and whom the carrier asks about a bill, as a file in XML says it."""
+class LawFirm(Address):
+    """The firm, and whom to ask about a bill, as the file tells of them."""
 
-    name: str = Field(min_length=1, max_length=120, description="The firm's name")
-    contact_last_name: str = Field(min_length=1, max_length=60, description="Family name of whom to ask about bills")
-    contact_first_name: str = Field(min_length=1, max_length=60, description="Given name of whom to ask about bills")
-    contact_email: str = Field(min_length=3, max_length=160, description="E-mail address of whom to ask about bills")
+    name: str = Field("", max_length=120, description="The firm's name; LEDES1998BI holds 60 characters of it")
+    contact_last_name: str = Field("", max_length=60, description="Last name of whom to ask about a bill, for LEDESXML21")
+    contact_first_name: str = Field("", max_length=60, description="First name of whom to ask about a bill, for LEDESXML21")
+    contact_email: str = Field("", max_length=160, description="E-mail address of whom to ask about a bill, for LEDESXML21")
 
 
 class LedesProfile(Strict):
@@ -68,6 +76,15 @@ class LedesProfile(Strict):
     rounding: Rounding = Field(
         "half_up", description="What half a cent of a line becomes: a cent (half_up), or the nearest even cent (half_even)"
     )
+    discounts: Literal["lines", "invoice"] = Field(
+        "lines",
+        description="Where discounts stand: on the lines, or together as one row of fees and one of expenses (invoice)",
+    )
+    currency: Currency = Field("USD", description="The money of its bills, as a code of ISO 4217; needs a format that tells it")
+    tax: Tax | None = Field(None, description="The tax that its bills carry; needs a format with columns for it")
+    country: Literal["alpha-2", "alpha-3"] = Field("alpha-3", description="How countries are written: US, or USA")
+    law_firm: LawFirm | None = Field(None, description="Name and address of the firm, where the carrier wants them in the file")
+    client_address: Address | None = Field(None, description="Address of the client, where the carrier wants it in the file")
     classifications: Literal["2014", "two_letters"] = Field(
         "2014", description="How timekeepers' classifications are written: PARTNR since 2014, or PT in two letters"
     )
@@ -79,8 +96,9 @@ class LedesProfile(Strict):
         pattern=FILE_NAME,
         description="Name of the file; {invoice_number} and {matter_number} are filled in. Files in XML end in .xml if it is left out",
     )
-    firm: Firm | None = Field(None, description="Who the firm is, for LEDESXML21")
-    client_address: Address | None = Field(None, description="Where the client sits, for LEDESXML21")
+    consents: Literal["written", "left_out"] = Field(
+        "written", description="Whether the narrative says who at the carrier consented to what its guidelines forbid"
+    )
     limits: Limits = Field(Limits(), description="What the carrier takes less of than the format allows")
     per_file: int = Field(
         1, ge=1, le=100, description="Invoices that one file may hold; more than 1 where the site names each in its answer"

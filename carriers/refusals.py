@@ -49,9 +49,10 @@ class CarrierRefused(ValueError):
 def nearest(given: str, right: Iterable[str]) -> str:
     """The end of a sentence: `; did you mean ...?`, or a plain stop when nothing is near."""
     words = sorted(right)
-    close = get_close_matches(given, words, n=1, cutoff=0.6)
+    in_small_letters = {word.casefold(): word for word in words}
+    close = get_close_matches(given.casefold(), in_small_letters, n=1, cutoff=0.6)
     if close:
-        return f"; did you mean `{close[0]}`?"
+        return f"; did you mean `{in_small_letters[close[0]]}`?"
     return f"; there is {', '.join(f'`{word}`' for word in words)}." if 0 < len(words) <= 12 else "."
 
 

@@ -6,7 +6,8 @@ SQLite adds money as floats, accepts any length, knows no row locks and tells 'A
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -167,6 +168,30 @@ def _guard_sqlite(connection: Any, _record: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     # IMMEDIATE stands in for row locks; a reader must not take the one writer's place.
     connection.exec_driver_sql("BEGIN" if connection.get_execution_options().get("reading") else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def rebuilding_tables(engine: Engine) -> Iterator[Connection]:
+    """One transaction for migrations. SQLite alters a table by replacing it, which rows that point to it must not forbid meanwhile."""
+    with engine.connect() as connection:
+        if engine.dialect.name != "sqlite":
+            with connection.begin():
+                yield connection
+            return
+        driver: Any = connection.connection.driver_connection
+        driver.execute("PRAGMA foreign_keys=OFF")  # has an effect outside a transaction only
+        try:
+            with connection.begin():
+                yield connection
+                _refuse_orphans(connection)
+        finally:
+            driver.execute("PRAGMA foreign_keys=ON")
+
+
+def _refuse_orphans(connection: Connection) -> None:
+    orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    if orphans:
+        raise RuntimeError(f"The migration left {len(orphans)} rows that point to nothing, the first in {orphans[0][0]}.")
 
 
 def clock(session: Session) -> dt.datetime:

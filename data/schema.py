@@ -8,6 +8,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
+from data.dialects import rebuilding_tables
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -18,7 +20,7 @@ class SchemaIsOld(Exception):
 def migrate(engine: Engine, revision: str = "head") -> None:
     """Run every migration that is missing, up to `revision`."""
     config = _config()
-    with engine.begin() as connection:
+    with rebuilding_tables(engine) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
 

@@ -22,7 +22,7 @@ from jobs.errand import Errand
 from jobs.evidence import evidence_folder, keep_evidence, keep_left_behind
 from jobs.holding import Hold
 from jobs.outcomes import Outcome, let_site_rest, record_outcome, record_trouble
-from jobs.papers import lay_out, lay_out_together
+from jobs.papers import as_its_file_asks, lay_out, lay_out_together
 from jobs.portals.errors import PortalError
 from jobs.portals.visit import Visit
 from jobs.site import new_visit, sign_in
@@ -93,6 +93,7 @@ class Trip:
         """Send one file and write down what came of each invoice in it; whether the page can go on with another."""
         async with self._hold(errands) as hold:
             try:
+                errands = [await asyncio.to_thread(as_its_file_asks, self._work, errand) for errand in errands]
                 outcomes = await self._bring(errands, await self._on_site(errands[0]))
             except record.HoldLost:
                 raise

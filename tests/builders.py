@@ -112,7 +112,8 @@ def a_line(timekeeper: Timekeeper, **more: Any) -> InvoiceLine:
     values |= more
     values["total"] = line_total(values["units"], values["unit_cost"], values["adjustment"])
     return InvoiceLine(
-        timekeeper_id=timekeeper.id, original_units=values["units"], original_narrative=values["narrative"], **values
+        timekeeper_id=timekeeper.id, original_units=values["units"], original_unit_cost=values["unit_cost"],
+        original_narrative=values["narrative"], **values,
     )  # fmt: skip
 
 

@@ -6,15 +6,17 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from billing import lifecycle, review
+from billing import lifecycle
+from billing.checking import check_again
 from billing.desk import Desk
 from billing.errors import AlreadyDone, BadInput, NotFound, NotYours, Refusal
 from billing.importing.known import Known, new_matters, new_timekeepers, same
 from billing.importing.newcomers import make_matter, make_timekeeper
 from billing.importing.preview import preview_of
 from billing.ledes import Problem, Row, read
+from billing.ledes.formats import format_of
 from billing.ledes.problem import told
-from billing.ledes.rebuilding import rebuilt, rebuilt_line
+from billing.ledes.rebuilding import money_of, rebuilt, rebuilt_line
 from billing.ledes.sheet import Sheet
 from data.models import Carrier, Invoice, Timekeeper
 from data.vocabulary import Role, Severity
@@ -37,13 +39,15 @@ def import_file(
     `carrier_slug` with `attorney_id` responsible; without both they are refused.
     """
     _refuse_strangers(desk)
-    reading = read(content)
+    form = format_of(content)
+    reading = read(content, form)
     known = Known.of(session, reading.sheet)
-    if refused := [one for one in preview_of(reading, known).problems if one.severity is Severity.REFUSE]:
+    if refused := [one for one in preview_of(reading, form, known).problems if one.severity is Severity.REFUSE]:
         raise CannotImport(refused)
     attorney, carrier = _attorney(session, attorney_id), _carrier(session, carrier_slug)
     _meet_timekeepers(reading.sheet, known)
     _meet_matters(reading.sheet, known, carrier, attorney)
+    _refuse_other_money(reading.sheet, known, desk)
     invoices = [_invoice(rows, known, attorney) for rows in reading.sheet.invoices.values()]
     _begin_all(session, desk, invoices)
     return invoices
@@ -88,6 +92,15 @@ def _meet_matters(sheet: Sheet, known: Known, carrier: Carrier | None, attorney:
         known.matters[key] = make_matter(matter, known, carrier, attorney)
 
 
+def _refuse_other_money(sheet: Sheet, known: Known, desk: Desk) -> None:
+    """Amounts are kept without a currency: they are in the one that the carrier is billed in."""
+    for number, rows in sheet.invoices.items():
+        carrier = known.matters[same(rows[0].says("LAW_FIRM_MATTER_ID"))].client.carrier
+        billed, said = desk.carrier(carrier.slug).ledes.currency, money_of(rows[0])
+        if said != billed:
+            raise BadInput(f"Invoice {number} is in {said}, and {carrier.name} is billed in {billed}; nothing was imported.")
+
+
 def _invoice(rows: Sequence[Row], known: Known, attorney: Timekeeper | None) -> Invoice:
     matter = known.matters[same(rows[0].says("LAW_FIRM_MATTER_ID"))]
     lines = [rebuilt_line(position, row, known.timekeeper_of(row)) for position, row in enumerate(rows, start=1)]
@@ -103,6 +116,6 @@ def _begin_all(session: Session, desk: Desk, invoices: Sequence[Invoice]) -> Non
             lifecycle.begin(session, invoice, by=desk.by, note=note)
             if invoice.attorney_id is not None:
                 lifecycle.move(session, invoice, "send_for_review", by=desk.by, note=note)
-            review.check_again(session, desk, invoice)
+        check_again(session, desk, invoices)
     except IntegrityError as clash:
         raise AlreadyDone("Somebody imported one of these invoices at the same moment; look at the file again.") from clash

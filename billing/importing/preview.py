@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 from billing.importing.known import Known, NewMatter, NewTimekeeper, new_matters, new_timekeepers
 from billing.importing.obstacles import obstacles_in
 from billing.ledes import Problem, Reading, Row, read
-from billing.ledes.reading import in_order
+from billing.ledes.format import Format
+from billing.ledes.formats import format_of
+from billing.ledes.reading import in_order, once_where_it_stands
 from billing.ledes.values import number_in
 from data.vocabulary import Severity
 
@@ -40,16 +42,18 @@ class Preview:
 
 
 def look_into(session: Session, content: bytes) -> Preview:
-    """Read a file's bytes and hold it against what is here; changes nothing."""
-    reading = read(content)
-    return preview_of(reading, Known.of(session, reading.sheet))
+    """Read a file's bytes, of any format, and hold it against what is here; changes nothing."""
+    form = format_of(content)
+    reading = read(content, form)
+    return preview_of(reading, form, Known.of(session, reading.sheet))
 
 
-def preview_of(reading: Reading, known: Known) -> Preview:
-    """The preview of a file that was read."""
+def preview_of(reading: Reading, form: Format, known: Known) -> Preview:
+    """The preview of a file that was read in its format."""
     sheet = reading.sheet
+    obstacles = once_where_it_stands(obstacles_in(sheet, known), sheet)
     return Preview(
-        in_order((*reading.problems, *obstacles_in(sheet, known))),
+        in_order((*reading.problems, *obstacles), form),
         tuple(_invoice(rows) for rows in sheet.invoices.values()),
         tuple(new_matters(sheet, known).values()),
         tuple(new_timekeepers(sheet, known).values()),

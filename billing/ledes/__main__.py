@@ -14,6 +14,7 @@ from billing.ledes.converting import convert
 from billing.ledes.file_check import Checked, check
 from billing.ledes.formats import FORMATS
 from billing.ledes.problem import Problem, short
+from billing.ledes.rebuilding import DOLLARS
 from billing.ledes.rendering import Change
 from carriers.catalog import read as read_carrier
 from carriers.refusals import CarrierRefused
@@ -55,12 +56,16 @@ def _convert(asked: argparse.Namespace) -> int:
 def told(checked: Checked) -> Iterator[str]:
     """What a person reads of one file."""
     many, lines = len(checked.sheet.invoices), len(checked.sheet.rows)
-    yield f"{checked.name}: {checked.form.name}, invoices: {many}, line items: {lines}, together ${checked.total:,.2f}"
+    yield f"{checked.name}: {checked.form.name}, invoices: {many}, line items: {lines}, together {_amount(checked)}"
     for problem in checked.problems:
-        yield f"  {_where(checked, problem)}: {problem.sentence}"
+        yield f"  {_where(checked, problem)}: {problem.words}"
     refused = sum(problem.severity is Severity.REFUSE for problem in checked.problems)
     noted = len(checked.problems) - refused
     yield f"  To mend: {refused}. Only noted: {noted}." if checked.problems else "  Nothing is wrong with it."
+
+
+def _amount(checked: Checked) -> str:
+    return f"${checked.total:,.2f}" if checked.money == DOLLARS else f"{checked.total:,.2f} {checked.money}"
 
 
 def _words() -> argparse.ArgumentParser:

@@ -24,4 +24,6 @@ def disagreements(sheet: Sheet, form: Format) -> Iterator[Problem]:
 def _differs(row: Row, leader: Row, field: str) -> Problem:
     here, there = (short(one.says(field)) or "empty" for one in (row, leader))
     sentence = f"{field} is {here} here and {there} in line {leader.line}; the first counts."
-    return Problem(sentence, row.line, field, short(row.says(field)), severity=Severity.WARN)
+    return Problem(
+        sentence, row.line, field, short(row.says(field)), severity=Severity.WARN, mend="Write the same on every line."
+    )

@@ -22,7 +22,8 @@ def too_big_for_us(sheet: Sheet) -> Iterator[Problem]:
         for field, column in HELD_AS.items():
             if not _fits(cell := row.says(field), column):
                 most = f"{column.places} decimals, below {column.limit:,}"
-                yield Problem(f"{field} {cell} cannot be kept here: at most {most}.", row.line, field, cell)
+                sentence = f"{field} {cell} cannot be kept here: at most {most}."
+                yield Problem(sentence, row.line, field, cell, mend="Round it, or split the line.")
 
 
 @lru_cache(maxsize=20_000)

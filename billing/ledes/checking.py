@@ -23,7 +23,7 @@ def problems_in(rendering: Rendering, form: Format) -> list[Problem]:
 def _of_bill(rendering: Rendering, form: Format) -> Iterator[Problem]:
     if not rendering.rows:
         yield Problem(
-            "The invoice has no lines, so there is nothing to bill; void it or draft it again.", field="LINE_ITEM_NUMBER"
+            "The invoice has no lines, so there is nothing to bill.", field="LINE_ITEM_NUMBER", mend="Void it or draft it again."
         )
     yield from _of_row(rendering.head, form.bill_fields, None, rendering.emptied)
 
@@ -36,12 +36,16 @@ def _of_lines(rendering: Rendering, form: Format) -> Iterator[Problem]:
 def _of_row(row: Row, fields: Columns, line: int | None, emptied: set[tuple[int | None, str]]) -> Iterator[Problem]:
     for field, cell, fault in faults_in(row, fields):
         sentence = _sentence(field, cell, fault, gone=(line, field.name) in emptied)
-        yield Problem(sentence, line, field.name, short(cell), fault.code, fault.severity, field.turn)
+        yield Problem(sentence, line, field.name, short(cell), fault.code, fault.severity, field.turn, _mend(field, cell, fault))
 
 
 def _sentence(field: Field[Any], cell: str, fault: Fault, *, gone: bool) -> str:
     tail = f"“{short(cell)}” {fault.tail}" if cell else GONE if gone else "is missing"
-    return f"{field.called} {tail}." + (f" {'Correct' if cell else 'Add'} it {field.kept}." if field.kept else "")
+    return f"{field.called} {tail}."
+
+
+def _mend(field: Field[Any], cell: str, fault: Fault) -> str:
+    return f"{'Correct' if cell else 'Add'} it {field.kept}." if field.kept else fault.mend
 
 
 def _of_rules(rendering: Rendering, form: Format) -> Iterator[Problem]:

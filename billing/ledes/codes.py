@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 
 from billing.ledes.problem import Problem, short
-from billing.ledes.row import Row
 from billing.ledes.sheet import Sheet
 from carriers.utbms import CodeSet
 
@@ -21,11 +20,12 @@ def codes_of_the_set(sheet: Sheet, codes: CodeSet) -> Iterator[Problem]:
     for row in sheet.rows:
         for field, names in known.items():
             if (code := row.says(field)) and code.upper() not in names:
-                yield _foreign(row, field, names, codes.name)
+                sentence = f"{field} {foreign(code, names, codes.name)}"
+                yield Problem(sentence, row.line, field, short(code), mend="Give the line a code of this set.")
 
 
-def _foreign(row: Row, field: str, names: Mapping[str, str], of_set: str) -> Problem:
-    code = short(row.says(field))
+def foreign(code: str, names: Mapping[str, str], of_set: str) -> str:
+    """What is said of a code that is not among the set's, as the rest of a sentence, with those of its phase."""
     akin = ", ".join(each for each in names if each[:FAMILY] == code[:FAMILY].upper())
     known = f", which knows {akin}" if akin else ""
-    return Problem(f"{field} {code} is not in the carrier's code set “{of_set}”{known}.", row.line, field, code)
+    return f"{short(code)} is not in the carrier's code set “{of_set}”{known}."

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from billing.ledes.bill import Bill
+from billing.ledes.discounts import Line
 from billing.ledes.field import BillField, always
 from billing.ledes.kinds import Number
 from billing.ledes.problem import Problem
@@ -11,7 +13,6 @@ from billing.ledes.row import Row
 from billing.ledes.rules import number_of
 from billing.ledes.sheet import Rule, Sheet
 from billing.ledes.values import number_as_text
-from data.models import InvoiceLine
 from data.vocabulary import LineKind
 
 FEES = (LineKind.FEE, LineKind.FEE_ADJUSTMENT)
@@ -23,14 +24,14 @@ ONE = Decimal(1)
 class Measure:
     """What is summed: of a line of ours, of a row that was read (None if it cannot be), and how the sum is written."""
 
-    of_line: Callable[[InvoiceLine], Decimal]
+    of_line: Callable[[Bill, Line], Decimal]
     of_row: Callable[[Row], Decimal | None]
     kind: Number
 
 
-RECORDS = Measure(lambda _: ONE, lambda _: ONE, Number(10))
-HOURS = Measure(lambda line: line.units, lambda row: number_of(row, "LINE_ITEM_NUMBER_OF_UNITS"), Number(10))
-DOLLARS = Measure(lambda line: line.total, lambda row: number_of(row, "LINE_ITEM_TOTAL"), Number(12, 2))
+RECORDS = Measure(lambda _, __: ONE, lambda _: ONE, Number(10))
+HOURS = Measure(lambda _, line: line.units, lambda row: number_of(row, "LINE_ITEM_NUMBER_OF_UNITS"), Number(10))
+DOLLARS = Measure(lambda _, line: line.total, lambda row: number_of(row, "LINE_ITEM_TOTAL"), Number(12, 2))
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Control:
         """The field that carries it."""
         return BillField(
             self.name, self.measure.kind, always, self.called,
-            value=lambda bill: _sum(self.measure.of_line(line) for line in bill.invoice.lines if line.kind in self.over),
+            value=lambda bill: _sum(self.measure.of_line(bill, line) for line in bill.lines if line.kind in self.over),
         )  # fmt: skip
 
     def sum(self, rows: Iterable[Row]) -> Decimal | None:
@@ -74,7 +75,7 @@ def differs(control: Control, rows: Sequence[Row]) -> Iterator[Problem]:
     if said is not None and right is not None and said != right:
         written, shown = rows[0].says(control.name), number_as_text(right, control.measure.kind.least_places)
         sentence = f"{control.name} is {written}, but the lines of the bill make it {shown}."
-        yield Problem(sentence, rows[0].line, control.name, written)
+        yield Problem(sentence, rows[0].line, control.name, written, mend=f"Write {shown}, or correct the lines.")
 
 
 def _sum(parts: Iterable[Decimal]) -> Decimal:

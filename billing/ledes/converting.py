@@ -3,30 +3,27 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from billing.errors import Refusal
 from billing.ledes.format import Format
 from billing.ledes.formats import FORMATS, format_of
 from billing.ledes.joining import join
 from billing.ledes.ledes_1998b import LEDES_1998B
-from billing.ledes.ledes_1998bi import DOLLARS, LEDES_1998BI
+from billing.ledes.ledes_1998bi import LEDES_1998BI
 from billing.ledes.ledes_xml import COUNTED
 from billing.ledes.problem import told
 from billing.ledes.reading import Reading, read
-from billing.ledes.rebuilding import as_the_file_says, profile_in, stage_in
+from billing.ledes.rebuilding import DOLLARS, as_the_file_says, money_of, profile_in, stage_in, tax_of
 from billing.ledes.rendering import Change
 from billing.ledes.row import Row
+from billing.ledes.taxed import CannotConvert, with_tax_of
 from billing.ledes.values import number_in
 from billing.ledes.writing import write
+from carriers.profile import LedesProfile
 from data.vocabulary import Severity
 
 MANY_IN_A_FILE = (LEDES_1998B, LEDES_1998BI)
 OF_BILLS = {field.name for form in FORMATS.values() for _, field in form.bill_fields}
 OF_THE_FORMAT = {"FORMAT"} | COUNTED
 """What a file says of itself and not of the bill."""
-
-
-class CannotConvert(Refusal):
-    """The file is wrong, or the other format has no place for its money."""
 
 
 @dataclass(frozen=True)
@@ -44,11 +41,16 @@ def convert(content: bytes, target: Format) -> Converted:
     _must_be_right(reading)
     _must_fit(reading, target)
     files = [
-        write(as_the_file_says(rows), profile_in(rows[0], target.name), stage=stage_in(rows[0])).content
+        write(as_the_file_says(rows), _profile(rows, target), stage=stage_in(rows[0])).content
         for rows in reading.sheet.invoices.values()
     ]
     new = join(files) if target in MANY_IN_A_FILE else files[0]
     return Converted(new, tuple(_lost(reading.rows, read(new, target).rows)))
+
+
+def _profile(rows: Sequence[Row], target: Format) -> LedesProfile:
+    profile = profile_in(rows[0], target.name)
+    return with_tax_of(rows, profile) if "LINE_ITEM_TAX_TOTAL" in target.columns else profile
 
 
 def _must_be_right(reading: Reading) -> None:
@@ -61,10 +63,10 @@ def _must_fit(reading: Reading, target: Format) -> None:
     if (many := len(reading.sheet.invoices)) > 1 and target not in MANY_IN_A_FILE:
         raise CannotConvert(f"{target.name} holds one invoice in a file, and this one has {many}.")
     for row in reading.rows:
-        if number_in(row.may_say("LINE_ITEM_TAX_TOTAL")):
-            raise CannotConvert(f"Line {row.line} carries tax, and we write bills without tax only.")
-        if (money := row.may_say("INVOICE_CURRENCY")) not in ("", DOLLARS):
-            raise CannotConvert(f"Line {row.line} is in {money}, and we write bills in dollars only.")
+        if tax_of(row) and "LINE_ITEM_TAX_TOTAL" not in target.columns:
+            raise CannotConvert(f"Line {row.line} carries tax, and {target.name} has no place for it.")
+        if (money := money_of(row)) != DOLLARS and "INVOICE_CURRENCY" not in target.columns:
+            raise CannotConvert(f"Line {row.line} is in {money}, and {target.name} knows dollars only.")
 
 
 def _lost(before: Sequence[Row], after: Sequence[Row]) -> Iterator[Change]:

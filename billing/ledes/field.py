@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from billing.ledes.bill import Bill
+from billing.ledes.discounts import Line
 from billing.ledes.kinds import Kind
 from billing.ledes.problem import EMPTY, Fault
 from billing.ledes.row import Row
-from data.models import InvoiceLine
 from data.vocabulary import LineKind, Turn
 
 V = TypeVar("V")
@@ -68,7 +68,7 @@ class BillField(Field[V]):
 class LineField(Field[V]):
     """A column that belongs to one line of a bill."""
 
-    value: Callable[[Bill, InvoiceLine], V | None]
+    value: Callable[[Bill, Line], V | None]
 
 
 Columns: TypeAlias = Sequence[tuple[int, Field[Any]]]

@@ -9,15 +9,19 @@ from typing import Any
 from billing.ledes.format import Format
 from billing.ledes.formats import format_of
 from billing.ledes.ledes_xml import LEDES_XML_21
-from billing.ledes.problem import Problem
-from billing.ledes.reading import in_order, read
+from billing.ledes.money_wishes import discounts_elsewhere, other_countries, other_money, other_tax
+from billing.ledes.problem import Problem, short
+from billing.ledes.reading import in_order, once_where_it_stands, read
+from billing.ledes.rebuilding import DOLLARS, money_of
 from billing.ledes.sheet import Sheet
 from billing.ledes.values import number_in
 from billing.ledes.wishes import of_lines, other_format, other_ids, other_name, too_large, too_many
 from billing.ledes.xml_schema import schema_problems
 from carriers.profile import LedesProfile
 
-NOT_XML = Problem("The file is no LEDES XML 2.1, so the schema was not used.", 1, "XSD")
+NOT_XML = Problem("The file is no LEDES XML 2.1, so the schema was not used.", 1, "XSD", mend="Take --xsd away.")
+WISHES = (of_lines, other_ids, too_many, other_money, other_tax, discounts_elsewhere, other_countries)
+"""What a carrier may want of the rows of a file."""
 
 
 @dataclass(frozen=True)
@@ -36,9 +40,14 @@ class Checked:
 
     @property
     def total(self) -> Decimal:
-        """What its invoices say they come to, in dollars; one that cannot be read counts nothing."""
+        """What its invoices say they come to, taxes included; one that cannot be read counts nothing."""
         said = (number_in(rows[0].says("INVOICE_TOTAL")) for rows in self.sheet.invoices.values())
         return sum((total for total in said if total is not None), Decimal(0))
+
+    @property
+    def money(self) -> str:
+        """The currency of its amounts, or several; dollars where nothing is said."""
+        return " and ".join(sorted({short(money_of(rows[0])) for rows in self.sheet.invoices.values()})) or DOLLARS
 
     def invoice_of(self, problem: Problem) -> str | None:
         """The number of the invoice a problem is about; None if it is about the whole file."""
@@ -47,7 +56,12 @@ class Checked:
     def as_dict(self) -> dict[str, Any]:
         """For other programs."""
         findings = [asdict(problem) | {"invoice": self.invoice_of(problem)} for problem in self.problems]
-        counts = {"invoices": len(self.sheet.invoices), "lines": len(self.sheet.rows), "total": str(self.total)}
+        counts = {
+            "invoices": len(self.sheet.invoices),
+            "lines": len(self.sheet.rows),
+            "total": str(self.total),
+            "currency": self.money,
+        }
         return {"file": self.name, "format": self.form.name, **counts, "unreadable": self.is_unreadable, "findings": findings}
 
     @cached_property
@@ -65,11 +79,10 @@ def check(name: str, content: bytes, profile: LedesProfile | None = None, xsd: P
     problems = list(reading.problems)
     if profile is not None:
         problems += other_format(form, profile)
-        problems += of_lines(reading.sheet, profile)
-        problems += other_ids(reading.sheet, profile)
-        problems += too_many(reading.sheet, profile)
         problems += too_large(len(content), profile)
         problems += other_name(reading.sheet, name, profile)
+        for wish in WISHES:
+            problems += once_where_it_stands(wish(reading.sheet, profile), reading.sheet)
     if xsd is not None:
         problems += schema_problems(content, xsd) if form is LEDES_XML_21 else [NOT_XML]
     return Checked(name, form, reading.sheet, in_order(problems, form))

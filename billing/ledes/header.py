@@ -30,7 +30,7 @@ def problems_in_header(line: FileLine, given: Sequence[str], right: Sequence[str
 def _no_header(line: FileLine, right: Sequence[str]) -> Problem:
     return Problem(
         f"This line should name the {len(right)} columns, {right[0]} to {right[-1]}; the lines below it were not read.",
-        line.number, "header", short(line.text),
+        line.number, "header", short(line.text), mend="Write the names of the columns above the lines.",
     )  # fmt: skip
 
 
@@ -41,7 +41,7 @@ def _wrong_width(line: FileLine, given: Sequence[str], right: Sequence[str]) -> 
     told = f" ({'; '.join(part for part in parts if part)})" if missing or unknown else ""
     return Problem(
         f"The header names {len(given)} columns instead of {len(right)}{told}; the lines below it were not read.",
-        line.number, "header", short(line.text),
+        line.number, "header", short(line.text), mend="Write the columns of the format, no more and no fewer.",
     )  # fmt: skip
 
 
@@ -53,4 +53,4 @@ def _wrong_name(line: FileLine, place: int, name: str, right: Sequence[str]) -> 
         near = get_close_matches(name[:SHOWN].upper(), right, n=1)
         meant = f" (perhaps {near[0]} is meant)" if near and near[0] != expected else ""
         sentence = f"Column {place + 1} of the header is {shown}{meant}; it must be {expected}."
-    return Problem(sentence, line.number, "header", shown)
+    return Problem(sentence, line.number, "header", shown, mend=f"Put {expected} there, and its values below it.")

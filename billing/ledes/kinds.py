@@ -43,10 +43,11 @@ class Text:
     def _faults(self, cell: str) -> list[Fault]:
         found = []
         if len(cell) > self.longest:
-            found.append(Fault(f"has {len(cell):,} characters; at most {self.longest:,} are allowed"))
+            found.append(Fault(f"has {len(cell):,} characters; at most {self.longest:,} are allowed", mend="Shorten it."))
         if not is_clean(cell):
             replaced = "; they are replaced when it is written" if self.strange is Severity.WARN else ""
-            found.append(Fault(f"holds characters that LEDES cannot carry ({strange_in(cell)}){replaced}", None, self.strange))
+            tail = f"holds characters that LEDES cannot carry ({strange_in(cell)}){replaced}"
+            found.append(Fault(tail, None, self.strange, "Write it without them."))
         return found
 
 
@@ -77,8 +78,10 @@ class OneOf(Code):
         if cell in self.words:
             return FINE
         if cell.upper() in self.words:
-            return (Fault(f"is written in small letters; it is read as {cell.upper()}", None, Severity.WARN),)
-        return (*super().faults(cell), Fault(f"is not {self.listed}", None, self.unknown))
+            return (
+                Fault(f"is written in small letters; it is read as {cell.upper()}", None, Severity.WARN, "Write it in capitals."),
+            )
+        return (*super().faults(cell), Fault(f"is not {self.listed}", None, self.unknown, "Write one of those."))
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,11 @@ class Day:
         return day_as_text(value)
 
     def faults(self, cell: str) -> tuple[Fault, ...]:
-        return FINE if day_in(cell) else (Fault("is not a day of the calendar written as YYYYMMDD", "003"),)
+        return (
+            FINE
+            if day_in(cell)
+            else (Fault("is not a day of the calendar written as YYYYMMDD", "003", mend="Write a day such as 20261031."),)
+        )
 
 
 @dataclass(frozen=True)
@@ -104,7 +111,11 @@ class Number:
 
     def faults(self, cell: str) -> tuple[Fault, ...]:
         if len(cell) > LONGEST:
-            return (Fault(f"is too long for a number: {self.digits} digits and 4 decimals at most", "004"),)
+            return (
+                Fault(
+                    f"is too long for a number: {self.digits} digits and 4 decimals at most", "004", mend="Correct the number."
+                ),
+            )
         return _faults_of_number(cell, self.digits)
 
 
@@ -116,16 +127,26 @@ class Share:
         return number_as_text(value, 0)
 
     def faults(self, cell: str) -> tuple[Fault, ...]:
-        return FINE if share_in(cell) is not None else (Fault("is not a share between 0 and 1; 21 % is written 0.21", "004"),)
+        return (
+            FINE if share_in(cell) is not None else (Fault("is not a share between 0 and 1", "004", mend="Write 21 % as 0.21."),)
+        )
 
 
 @lru_cache(maxsize=20_000)
 def _faults_of_number(cell: str, digits: int) -> tuple[Fault, ...]:
     number = number_in(cell)
     if not PLAIN.fullmatch(cell):
-        return (Fault("is not a plain number: only digits, one point and a leading minus; no comma, blank or currency", "004"),)
+        return (
+            Fault(
+                "is not a plain number: only digits, one point and a leading minus; no comma, blank or currency",
+                "004",
+                mend="Write it such as 1234.50 or -70.00.",
+            ),
+        )
     if number is None or abs(number) >= 10**digits:
-        return (Fault(f"is too long: at most {digits} digits before the point and 4 after it", "004"),)
+        return (
+            Fault(f"is too long: at most {digits} digits before the point and 4 after it", "004", mend="Correct the number."),
+        )
     if cell.startswith("+"):
-        return (Fault("begins with a plus sign, which carriers refuse", "004", Severity.WARN),)
+        return (Fault("begins with a plus sign, which carriers refuse", "004", Severity.WARN, "Take it away."),)
     return FINE

@@ -4,6 +4,7 @@ from typing import Any
 
 from billing.ledes.bill import Bill
 from billing.ledes.classifications import BEFORE_2014, OF_2014, in_two_letters
+from billing.ledes.discounts import Line
 from billing.ledes.field import BillField, Field, LineField, always, never, not_on_adjustments, on_expenses, on_fees
 from billing.ledes.format import Format
 from billing.ledes.kinds import Code, Day, Number, OneOf, Text
@@ -16,7 +17,7 @@ from billing.ledes.rules import (
     units_are_not_negative,
 )
 from billing.ledes.table import TABLE
-from data.models import InvoiceLine, Timekeeper
+from data.models import Timekeeper
 from data.vocabulary import LineKind, Severity, Turn
 
 CODE = Code(20)
@@ -38,7 +39,7 @@ def _client_id(bill: Bill) -> str:
     return bill.profile.client_id or bill.invoice.matter.client.number
 
 
-def of_timekeeper(line: InvoiceLine, attribute: str) -> str | None:
+def of_timekeeper(line: Line, attribute: str) -> str | None:
     """What we know of the line's timekeeper, if it has one."""
     return getattr(timekeeper, attribute) if (timekeeper := line.timekeeper) else None
 
@@ -47,7 +48,7 @@ def _last_first(timekeeper: Timekeeper | None) -> str | None:
     return ", ".join(filter(None, (timekeeper.last_name, timekeeper.first_name))) if timekeeper else None
 
 
-def _classification(bill: Bill, line: InvoiceLine) -> str | None:
+def _classification(bill: Bill, line: Line) -> str | None:
     word = of_timekeeper(line, "classification")
     return in_two_letters(word) if word and bill.profile.classifications == "two_letters" else word
 
@@ -69,7 +70,7 @@ FIELDS: tuple[Field[Any], ...] = (
     BillField("BILLING_END_DATE", Day(), always, "The last day billed",
               value=lambda bill: bill.invoice.period_end, alike_within="INVOICE_NUMBER"),
     BillField("INVOICE_DESCRIPTION", PROSE, never, "The invoice's description",
-              value=lambda bill: bill.invoice.description, alike_within="INVOICE_NUMBER"),
+              value=lambda bill: bill.with_consent(bill.invoice.description, None), alike_within="INVOICE_NUMBER"),
     LineField("LINE_ITEM_NUMBER", CODE, always, "The line's number",
               value=lambda _, line: str(line.position)),
     LineField("EXP/FEE/INV_ADJ_TYPE", LINE_TYPE, always, "The line's type",
@@ -82,16 +83,16 @@ FIELDS: tuple[Field[Any], ...] = (
               value=lambda _, line: line.total),
     LineField("LINE_ITEM_DATE", Day(), always, "The day of the work or cost",
               value=lambda _, line: line.day),
-    LineField("LINE_ITEM_TASK_CODE", CODE, on_fees, "The task code", IN_LEGACY, read_without=True,
+    LineField("LINE_ITEM_TASK_CODE", CODE, on_fees, "The task code", ON_THE_LINE, read_without=True,
               value=lambda _, line: line.task_code),
-    LineField("LINE_ITEM_EXPENSE_CODE", CODE, on_expenses, "The expense code", IN_LEGACY,
+    LineField("LINE_ITEM_EXPENSE_CODE", CODE, on_expenses, "The expense code", ON_THE_LINE,
               value=lambda _, line: line.expense_code),
-    LineField("LINE_ITEM_ACTIVITY_CODE", CODE, on_fees, "The activity code", IN_LEGACY, read_without=True,
+    LineField("LINE_ITEM_ACTIVITY_CODE", CODE, on_fees, "The activity code", ON_THE_LINE, read_without=True,
               value=lambda _, line: line.activity_code),
     LineField("TIMEKEEPER_ID", CODE, on_fees, "The timekeeper's id", IN_LEGACY,
               value=lambda _, line: of_timekeeper(line, "code")),
     LineField("LINE_ITEM_DESCRIPTION", PROSE, on_fees, "The narrative", ON_THE_LINE,
-              value=lambda _, line: line.narrative),
+              value=lambda bill, line: bill.with_consent(line.narrative, line.position)),
     BillField("LAW_FIRM_ID", CODE, always, "The firm's id", IN_THE_CARRIER_FILE, turn=Turn.KEEPER,
               value=lambda bill: bill.profile.law_firm_id, alike_within="INVOICE_NUMBER"),
     LineField("LINE_ITEM_UNIT_COST", Number(10, 2), not_on_adjustments, "The rate or price",

@@ -1,9 +1,12 @@
-"""LEDES 98BI V2: the 24 columns of 1998B and 28 more, for bills with taxes or in other money. We bill dollars without tax."""
+"""LEDES 98BI V2: the 24 columns of 1998B and 28 more, for bills with taxes or in other money. Totals include the tax here."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from billing.ledes.bill import Bill
+from billing.ledes.countries import COUNTRY, in_form
 from billing.ledes.field import BillField, Field, LineField, always, never, on_fees
 from billing.ledes.format import Format
 from billing.ledes.kinds import Code, Label, Number, OneOf, Share, Text
@@ -18,66 +21,84 @@ from billing.ledes.rules import (
 )
 from billing.ledes.table import TABLE
 from billing.ledes.taxes import invoice_tax_adds_up, line_adds_up_with_tax, net_is_total_less_tax, tax_follows_its_rate
+from carriers.profile import Address
+from carriers.standard_codes import CURRENCY_CODES
 from data.vocabulary import Turn
 
-WIDER = {"INVOICE_NUMBER": Code(50), "LAW_FIRM_ID": Code(50)}
-NO_TAX, NO_TAX_ID, DOLLARS, OWN = Decimal(0), "NONE", "USD", "O"
+OTHER: dict[str, dict[str, Any]] = {
+    "INVOICE_NUMBER": {"kind": Code(50)},
+    "LAW_FIRM_ID": {"kind": Code(50)},
+    "INVOICE_TOTAL": {"value": lambda bill: bill.invoice.total + bill.tax},
+    "LINE_ITEM_TOTAL": {"value": lambda bill, line: line.total + bill.tax_of(line)},
+}
+"""Columns of 1998B that are wider here, or say something else."""
+NO_TAX, NO_TAX_ID, OWN = Decimal(0), "NONE", "O"
 ACCOUNT = OneOf(1, words=frozenset("OT"), listed="O (the client's own matter) or T (a third party's)")
-CURRENCY = Code(3)
+MONEY = OneOf(3, words=CURRENCY_CODES, listed="a currency of ISO 4217, such as USD or EUR")
 
 
-def _of_bill(name: str, width: int) -> BillField[str]:
-    """A column that may inform the reader and that we leave empty."""
-    return BillField(name, Text(width), never, name, value=lambda _: None, alike_within="INVOICE_NUMBER")
+def _tells(name: str, kind: Text, value: Callable[[Bill], str | None] = lambda _: None) -> BillField[str]:
+    """A column that informs the reader; empty unless the carrier's file says what stands there."""
+    return BillField(name, kind, never, name, value=value, alike_within="INVOICE_NUMBER")
+
+
+def _address(of: str, kept: Callable[[Bill], Address | None]) -> tuple[BillField[str], ...]:
+    """The columns of somebody's address."""
+
+    def part(bill: Bill, name: str) -> str | None:
+        return (getattr(address, name) or None) if (address := kept(bill)) else None
+
+    return (
+        _tells(f"{of}_ADDRESS_1", Label(60), lambda bill: part(bill, "address_1")),
+        _tells(f"{of}_ADDRESS_2", Label(60), lambda bill: part(bill, "address_2")),
+        _tells(f"{of}_CITY", Label(40), lambda bill: part(bill, "city")),
+        _tells(f"{of}_STATEorREGION", Label(40), lambda bill: part(bill, "state")),
+        _tells(f"{of}_POSTCODE", Label(20), lambda bill: part(bill, "postcode")),
+        _tells(f"{of}_COUNTRY", COUNTRY, lambda bill: in_form(part(bill, "country"), bill.profile)),
+    )
+
+
+def _tax_rate(bill: Bill) -> Decimal:
+    return bill.profile.tax.rate if bill.profile.tax else NO_TAX
 
 
 # fmt: off
 MORE: tuple[Field[Any], ...] = (
-    _of_bill("PO_NUMBER", 100),
+    _tells("PO_NUMBER", Text(100)),
     BillField("CLIENT_TAX_ID", Code(20), always, "The client's tax id", "in the carrier's file, as client_tax_id", turn=Turn.KEEPER,
               value=lambda bill: bill.profile.client_tax_id or NO_TAX_ID, alike_within="INVOICE_NUMBER"),
     BillField("MATTER_NAME", Label(255), always, "The matter's name", IN_LEGACY,
               value=lambda bill: bill.invoice.matter.caption, alike_within="LAW_FIRM_MATTER_ID"),
     BillField("INVOICE_TAX_TOTAL", Number(12, 2), never, "The invoice's tax",
-              value=lambda _: NO_TAX, alike_within="INVOICE_NUMBER"),
+              value=lambda bill: bill.tax, alike_within="INVOICE_NUMBER"),
     BillField("INVOICE_NET_TOTAL", Number(12, 2), always, "The invoice's total without tax",
               value=lambda bill: bill.invoice.total, alike_within="INVOICE_NUMBER"),
-    BillField("INVOICE_CURRENCY", CURRENCY, always, "The currency", read_without=True,
-              value=lambda _: DOLLARS, alike_within="INVOICE_NUMBER"),
+    BillField("INVOICE_CURRENCY", MONEY, always, "The currency", read_without=True,
+              value=lambda bill: bill.profile.currency, alike_within="INVOICE_NUMBER"),
     LineField("TIMEKEEPER_LAST_NAME", Label(30), on_fees, "The timekeeper's last name", IN_LEGACY,
               value=lambda _, line: of_timekeeper(line, "last_name")),
     LineField("TIMEKEEPER_FIRST_NAME", Label(30), on_fees, "The timekeeper's first name", IN_LEGACY,
               value=lambda _, line: of_timekeeper(line, "first_name")),
     BillField("ACCOUNT_TYPE", ACCOUNT, always, "Whose matter it is", read_without=True,
               value=lambda _: OWN, alike_within="INVOICE_NUMBER"),
-    _of_bill("LAW_FIRM_NAME", 60),
-    _of_bill("LAW_FIRM_ADDRESS_1", 60),
-    _of_bill("LAW_FIRM_ADDRESS_2", 60),
-    _of_bill("LAW_FIRM_CITY", 40),
-    _of_bill("LAW_FIRM_STATEorREGION", 40),
-    _of_bill("LAW_FIRM_POSTCODE", 20),
-    _of_bill("LAW_FIRM_COUNTRY", 3),
+    _tells("LAW_FIRM_NAME", Label(60), lambda bill: (bill.profile.law_firm.name or None) if bill.profile.law_firm else None),
+    *_address("LAW_FIRM", lambda bill: bill.profile.law_firm),
     BillField("CLIENT_NAME", Label(60), never, "The client's name", IN_LEGACY,
               value=lambda bill: bill.invoice.matter.client.name, alike_within="INVOICE_NUMBER"),
-    _of_bill("CLIENT_ADDRESS_1", 60),
-    _of_bill("CLIENT_ADDRESS_2", 60),
-    _of_bill("CLIENT_CITY", 40),
-    _of_bill("CLIENT_STATEorREGION", 40),
-    _of_bill("CLIENT_POSTCODE", 20),
-    _of_bill("CLIENT_COUNTRY", 3),
+    *_address("CLIENT", lambda bill: bill.profile.client_address),
     LineField("LINE_ITEM_TAX_RATE", Share(), never, "The tax rate",
-              value=lambda _, __: NO_TAX),
+              value=lambda bill, _: _tax_rate(bill)),
     LineField("LINE_ITEM_TAX_TOTAL", Number(10, 2), always, "The line's tax",
-              value=lambda _, __: NO_TAX),
+              value=lambda bill, line: bill.tax_of(line)),
     LineField("LINE_ITEM_TAX_TYPE", Text(20), never, "The kind of tax",
-              value=lambda _, __: None),
+              value=lambda bill, _: bill.profile.tax.type if bill.profile.tax else None),
     BillField("INVOICE_REPORTED_TAX_TOTAL", Number(12, 2), never, "The tax in national money",
-              value=lambda _: NO_TAX, alike_within="INVOICE_NUMBER"),
-    BillField("INVOICE_TAX_CURRENCY", CURRENCY, never, "The currency of the tax",
-              value=lambda _: DOLLARS, alike_within="INVOICE_NUMBER"),
+              value=lambda bill: bill.tax, alike_within="INVOICE_NUMBER"),
+    BillField("INVOICE_TAX_CURRENCY", MONEY, never, "The currency of the tax",
+              value=lambda bill: bill.profile.currency, alike_within="INVOICE_NUMBER"),
 )
 # fmt: on
-FIELDS = (*(replace(field, kind=WIDER.get(field.name, field.kind)) for field in OF_1998B), *MORE)
+FIELDS = (*(replace(field, **OTHER.get(field.name, {})) for field in OF_1998B), *MORE)
 RULES = (
     line_adds_up_with_tax, invoice_adds_up, line_numbers_differ, units_are_not_negative, period_runs_forward, codes_fit_the_line,
     tax_follows_its_rate, invoice_tax_adds_up, net_is_total_less_tax,

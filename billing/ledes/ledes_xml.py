@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from billing.ledes.bill import Bill
+from billing.ledes.discounts import Line
 from billing.ledes.field import BillField, Field, LineField, never, not_on_adjustments
 from billing.ledes.format import Format
 from billing.ledes.kinds import Code, Day, Label, Number, OneOf, Text
@@ -20,8 +21,6 @@ from billing.ledes.xml_segments import FIRM
 from billing.ledes.xml_totals import TOTAL_FIELDS, TOTALS, base_and_discount_make_the_total, matter_adds_up
 from billing.ledes.xml_values import DashedDay
 from billing.stage import Stage
-from carriers.profile import Address
-from data.models import InvoiceLine
 from data.vocabulary import LineKind, Severity
 
 ROOT = "ledesxmlebilling2.1"
@@ -30,7 +29,7 @@ FIXED, BY_UNITS = "MIA", "U"
 """An adjustment of a fixed amount, and a charge of so many units at a rate: the only ones we write."""
 ONE, NOTHING = Decimal(1), Decimal(0)
 CATEGORY = {LineKind.FEE_ADJUSTMENT: "Fee", LineKind.EXPENSE_ADJUSTMENT: "Exp"}
-Value = Callable[[Bill, InvoiceLine], Any]
+Value = Callable[[Bill, Line], Any]
 
 
 def on_adjustments(kind: str) -> bool:
@@ -38,7 +37,7 @@ def on_adjustments(kind: str) -> bool:
     return not not_on_adjustments(kind)
 
 
-def _is_charge(line: InvoiceLine) -> bool:
+def _is_charge(line: Line) -> bool:
     return line.kind not in CATEGORY
 
 
@@ -48,25 +47,14 @@ def _only(field: Field[Any], *kinds: LineKind, otherwise: Value = lambda _, __: 
     return replace(field, value=lambda bill, line: (value if line.kind in kinds else otherwise)(bill, line))  # type: ignore[call-arg]
 
 
-def _card(bill: Bill, of: str) -> Address | None:
-    return bill.profile.firm if of == "LAW_FIRM" else bill.profile.client_address
-
-
-def _of_card(name: str, attribute: str, width: int, of: str = "LAW_FIRM") -> BillField[str]:
+def _tells(name: str, width: int, part: str, of: str = "law_firm") -> BillField[str]:
     """What the carrier's file says of the firm or of the client; left out where it says nothing."""
-    return BillField(
-        name, Label(width), never, name,
-        value=lambda bill: getattr(card, attribute, None) if (card := _card(bill, of)) else None, alike_within="INVOICE_NUMBER",
-    )  # fmt: skip
 
+    def said(bill: Bill) -> str | None:
+        block = getattr(bill.profile, of)
+        return (getattr(block, part) or None) if block else None
 
-def _addresses(of: str) -> tuple[BillField[str], ...]:
-    return (
-        _of_card(f"{of}_ADDRESS_1", "address_1", 60, of), _of_card(f"{of}_ADDRESS_2", "address_2", 60, of),
-        _of_card(f"{of}_CITY", "city", 40, of), _of_card(f"{of}_STATEorREGION", "state", 40, of),
-        _of_card(f"{of}_POSTCODE", "postcode", 20, of), _of_card(f"{of}_COUNTRY", "country", 3, of),
-        _of_card(f"{of}_PHONE", "phone", 20, of),
-    )  # fmt: skip
+    return BillField(name, Label(width), never, name, value=said, alike_within="INVOICE_NUMBER")
 
 
 def _ours(name: str, words: tuple[str, ...], called: str, value: Value) -> LineField[str]:
@@ -78,14 +66,13 @@ def _ours(name: str, words: tuple[str, ...], called: str, value: Value) -> LineF
 
 # fmt: off
 OWN: tuple[Field[Any], ...] = (
-    _of_card("LAW_FIRM_NAME", "name", 120),
-    *_addresses("LAW_FIRM"),
-    _of_card("CONTACT_LAST_NAME", "contact_last_name", 60),
-    _of_card("CONTACT_FIRST_NAME", "contact_first_name", 60),
-    _of_card("CONTACT_EMAIL", "contact_email", 160),
+    _tells("LAW_FIRM_PHONE", 20, "phone"),
+    _tells("CONTACT_LAST_NAME", 60, "contact_last_name"),
+    _tells("CONTACT_FIRST_NAME", 60, "contact_first_name"),
+    _tells("CONTACT_EMAIL", 160, "contact_email"),
+    _tells("CLIENT_PHONE", 20, "phone", "client_address"),
     BillField("SOURCE_APP", Text(25), never, "The program", value=lambda _: PROGRAM),
     BillField("APP_VERSION", Text(10), never, "The program's version", value=lambda _: VERSION),
-    *_addresses("CLIENT"),
     BillField("MATTER_FINAL_BILL", OneOf(1, words=frozenset("YN"), listed="Y or N"), never, "Whether it is the matter's last bill",
               value=lambda bill: "Y" if bill.stage is Stage.FINAL else "N", alike_within="INVOICE_NUMBER"),
     *TOTAL_FIELDS,
@@ -114,7 +101,7 @@ OTHERWISE: dict[str, Value] = {
 """What an adjustment says where other formats let it have units, a price and a day of its own."""
 BEHIND = ("EXP/FEE/INV_ADJ_TYPE", "TIMEKEEPER_NAME", "LINE_ITEM_TAX_TOTAL")
 """Fields that no element carries: a segment's name says a line's type, and the rest follows from elements."""
-KINDS = {"INVOICE_NUMBER": Code(50), "LAW_FIRM_ID": Code(50), "TIMEKEEPER_NAME": Text(62)}
+KINDS = {"INVOICE_NUMBER": Code(50), "LAW_FIRM_ID": Code(50), "TIMEKEEPER_NAME": Text(62), "LAW_FIRM_NAME": Label(120)}
 READ_WITHOUT = {"MATTER_NAME", "INVOICE_CURRENCY", "ACCOUNT_TYPE", "CLIENT_MATTER_ID", "LINE_ITEM_TAX_TOTAL"}
 PLACES = {field: place for place, field in enumerate(field for segment in FIRM.all for _, field in segment.leaves)}
 

@@ -20,15 +20,15 @@ def within_limits(sheet: Sheet, limits: Limits) -> Iterator[Problem]:
 def _too_long(rows: Sequence[Row], field: str, most: int | None) -> Iterator[Problem]:
     for row in rows:
         if most is not None and len(said := row.says(field)) > most:
-            sentence = f"{field} has {len(said):,} characters; the carrier takes {most:,} at most. Shorten it."
-            yield Problem(sentence, row.line, field, short(said))
+            sentence = f"{field} has {len(said):,} characters; the carrier takes {most:,} at most."
+            yield Problem(sentence, row.line, field, short(said), mend="Shorten it.")
 
 
 def _too_fine(rows: Sequence[Row], field: str, most: int | None) -> Iterator[Problem]:
     for row in rows:
         if most is not None and _decimals(said := row.says(field)) > most:
             places = "one decimal" if most == 1 else f"{most} decimals"
-            yield Problem(f"{field} is {said}; the carrier takes {places} at most.", row.line, field, said)
+            yield Problem(f"{field} is {said}; the carrier takes {places} at most.", row.line, field, said, mend="Round it.")
 
 
 def _decimals(cell: str) -> int:

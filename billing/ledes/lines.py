@@ -46,7 +46,9 @@ def text_in(content: bytes) -> str:
 
 def not_closed(line: FileLine) -> Problem:
     """A line that lacks its ending; what it says is clear all the same."""
-    return Problem("The line does not end with [].", line.number, "[]", short(line.text[-20:]), severity=Severity.WARN)
+    return Problem(
+        "The line does not end with [].", line.number, "[]", short(line.text[-20:]), severity=Severity.WARN, mend="Add it."
+    )
 
 
 def wrong_width(line: FileLine, given: int, width: int) -> Problem:
@@ -54,5 +56,5 @@ def wrong_width(line: FileLine, given: int, width: int) -> Problem:
     guess = "a | inside a text" if given > width else "a line break inside a text"
     return Problem(
         f"The line has {given} columns instead of {width}, perhaps because of {guess}; it could not be checked.",
-        line.number, "|", short(line.text),
+        line.number, "|", short(line.text), mend="Take it out of the text.",
     )  # fmt: skip

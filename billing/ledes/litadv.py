@@ -45,8 +45,8 @@ def matter_id_is_known_after_the_first(sheet: Sheet) -> Iterator[Problem]:
     for rows in sheet.invoices.values():
         stage = rows[0].says("STAGE").upper()
         if stage != Stage.INITIAL and not rows[0].says("CLIENT_MATTER_ID"):
-            sentence = f"The claim number is missing; only a matter's INITIAL bill goes without. Add it {ON_THE_MATTER}."
-            yield Problem(sentence, rows[0].line, "CLIENT_MATTER_ID", code=EMPTY.code)
+            sentence = "The claim number is missing; only a matter's INITIAL bill goes without."
+            yield Problem(sentence, rows[0].line, "CLIENT_MATTER_ID", code=EMPTY.code, mend=f"Add it {ON_THE_MATTER}.")
 
 
 FIELDS = (

@@ -10,6 +10,7 @@ from billing.ledes.lines import CLOSING, FileLine, not_closed
 from billing.ledes.problem import Problem, short
 
 LOOKED_AT = 4000
+MAKE_AGAIN = "Have the file made again."
 KNOWN_FILES = tuple(
     (re.compile(pattern, re.IGNORECASE | re.DOTALL), what, name)
     for pattern, what, name in (
@@ -39,19 +40,22 @@ class Opening:
 def opening_of(text: str, lines: Sequence[FileLine], form: Format) -> Opening:
     """Look at the first lines of a file that should have this format."""
     if not lines:
-        return Opening((Problem("The file is empty.", 1),))
+        return Opening((Problem("The file is empty.", 1, mend=MAKE_AGAIN),))
     if other := other_file(text, form):
         return Opening((other,))
     named = 0 if "|" in lines[0].text else 1  # a first line with bars is the header already: the marker is missing
     problems = list(_marker_problems(lines[0], form))
     if len(lines) <= named:
         return Opening(
-            (*problems, Problem("The file ends before the header that names the columns.", lines[-1].number, "header"))
+            (
+                *problems,
+                Problem("The file ends before the header that names the columns.", lines[-1].number, "header", mend=MAKE_AGAIN),
+            )
         )
     header, names = lines[named], lines[named].cells(len(form.fields))
     problems += problems_in_header(header, names, list(form.columns))
     if len(lines) == named + 1:
-        problems.append(Problem("The file has no line items.", header.number))
+        problems.append(Problem("The file has no line items.", header.number, mend=MAKE_AGAIN))
     return Opening(tuple(problems), lines[named + 1 :] if tells_columns(names, list(form.columns)) else ())
 
 
@@ -67,9 +71,8 @@ def other_file(text: str, form: Format) -> Problem | None:
             if name == form.name:
                 return None
             return Problem(
-                f"This is {match.expand(what)}. Only {form.name} is read here, which begins with {form.marker};"
-                " save the bill in that format.",
-                1, "marker", short(match.group().strip()),
+                f"This is {match.expand(what)}. Only {form.name} is read here, which begins with {form.marker}.",
+                1, "marker", short(match.group().strip()), mend="Save the bill in that format.",
             )  # fmt: skip
     return None
 
@@ -77,11 +80,20 @@ def other_file(text: str, form: Format) -> Problem | None:
 def _marker_problems(line: FileLine, form: Format) -> Iterator[Problem]:
     said = line.text.removesuffix(CLOSING).strip()
     if line.number > 1:
-        yield Problem(f"The file begins with a blank line; {form.marker}[] must stand in its first line.", 1, "marker")
+        yield Problem(
+            f"The file begins with a blank line; {form.marker}[] must stand in its first line.",
+            1,
+            "marker",
+            mend="Take the blank line out.",
+        )
     if said != form.marker and said not in form.also_says:
         shown = short(line.text)
         yield Problem(
-            f"The file begins with {shown}; a {form.name} file begins with {form.marker}[].", line.number, "marker", shown
+            f"The file begins with {shown}; a {form.name} file begins with {form.marker}[].",
+            line.number,
+            "marker",
+            shown,
+            mend=f"Write {form.marker}[] there.",
         )
     elif not line.is_closed:
         yield not_closed(line)

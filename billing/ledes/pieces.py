@@ -55,20 +55,26 @@ class Pieces:
         for word, record in self._needed.items():
             if word not in self.frame:
                 rest = " The lines of the bill were not checked." if record.fields else ""
-                yield Problem(f"No line begins with {word}; the file may be cut off.{rest}", last, word)
+                yield Problem(
+                    f"No line begins with {word}; the file may be cut off.{rest}", last, word, mend="Have the file made again."
+                )
         if not self.details:
-            yield Problem("The file has no line items.", last)
+            yield Problem("The file has no line items.", last, mend="Have the file made again.")
 
     def _take(self, line: FileLine) -> None:
         word, *rest = re.split("[|:]", line.text, maxsplit=1)
         record = self._known.get(word.strip().upper())
         if record is None:
             self._refuse(
-                line, f"The line begins with {short(word) or 'nothing'}, a word that is not known here; it was not read."
+                line,
+                f"The line begins with {short(word) or 'nothing'}, a word that is not known here; it was not read.",
+                "Take the line out, or begin it as the format says.",
             )
         elif first := self.frame.get(record.word):
             self._refuse(
-                line, f"A line that begins with {record.word} stands already in line {first.line.number}; it counts once."
+                line,
+                f"A line that begins with {record.word} stands already in line {first.line.number}; it counts once.",
+                "Take one of them out.",
             )
         else:
             self._keep(_piece(line, record, rest))
@@ -81,8 +87,8 @@ class Pieces:
         else:
             self.details.append(piece)
 
-    def _refuse(self, line: FileLine, sentence: str) -> None:
-        self.problems.append(Problem(sentence, line.number, "line", short(line.text)))
+    def _refuse(self, line: FileLine, sentence: str, mend: str) -> None:
+        self.problems.append(Problem(sentence, line.number, "line", short(line.text), mend=mend))
 
 
 def _piece(line: FileLine, record: Record, rest: list[str]) -> Piece:

@@ -16,14 +16,15 @@ class Fault(NamedTuple):
     tail: str
     code: str | None = None
     severity: Severity = Severity.REFUSE
+    mend: str = ""
 
 
-EMPTY = Fault("is empty but needed here", "005")
+EMPTY = Fault("is empty but needed here", "005", mend="Fill it in.")
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong, in a sentence that says how to mend it.
+    """One thing wrong: a sentence that says what, and another (`mend`) that says what to do about it.
 
     `line` is the line of the file (from 1) when a file was read, the line's position when an invoice of ours was checked,
     None when it is about the whole. `code` is the number Legal Tracker gives to such a fault, where it has one.
@@ -36,9 +37,15 @@ class Problem:
     code: str | None = None
     severity: Severity = Severity.REFUSE
     turn: Turn = Turn.BILLER
+    mend: str = ""
+
+    @property
+    def words(self) -> str:
+        """What is wrong and how to mend it, as people read it."""
+        return f"{self.sentence} {self.mend}" if self.mend else self.sentence
 
     def __str__(self) -> str:
-        return self.sentence if self.line is None else f"Line {self.line}: {self.sentence}"
+        return self.words if self.line is None else f"Line {self.line}: {self.words}"
 
 
 def told(problems: Sequence[Problem]) -> str:

@@ -38,7 +38,7 @@ def read(content: bytes, form: Format = LEDES_1998B) -> Reading:
     problems += (*_wrong_values(sheet, form), *disagreements(sheet, form))
     for rule in form.rules:
         problems += rule(sheet)
-    return Reading(sheet, in_order(_once_where_it_stands(problems, sheet), form))
+    return Reading(sheet, in_order(once_where_it_stands(problems, sheet), form))
 
 
 def in_order(problems: Iterable[Problem], form: Format = LEDES_1998B) -> tuple[Problem, ...]:
@@ -51,9 +51,11 @@ def _wrong_values(sheet: Sheet, form: Format) -> Iterator[Problem]:
         for field, cell, fault in faults_in(row, form.all_fields):
             severity = Severity.WARN if fault is EMPTY and field.read_without else fault.severity
             value = f"“{short(cell)}” " if cell else ""
-            yield Problem(f"{field.name} {value}{fault.tail}.", row.line, field.name, short(cell), fault.code, severity)
+            yield Problem(
+                f"{field.name} {value}{fault.tail}.", row.line, field.name, short(cell), fault.code, severity, mend=fault.mend
+            )
 
 
-def _once_where_it_stands(problems: Iterable[Problem], sheet: Sheet) -> Iterable[Problem]:
+def once_where_it_stands(problems: Iterable[Problem], sheet: Sheet) -> Iterable[Problem]:
     """A value that the file says only once is in every row, and so is its fault: it is told once, of the line it stands on."""
     return dict.fromkeys(sheet.place(problem) for problem in problems)

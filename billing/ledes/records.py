@@ -41,7 +41,7 @@ class Records:
         """No rows if a record of the whole bill is missing or cannot be told apart."""
         lines = lines_in(text)
         if not lines:
-            return Sheet(()), [Problem("The file is empty.", 1)]
+            return Sheet(()), [Problem("The file is empty.", 1, mend="Have the file made again.")]
         pieces = Pieces(lines, self.frame, self.details)
         if not pieces.frame:
             return Sheet(()), [other_file(text, form) or _nothing_known(form)]
@@ -57,4 +57,6 @@ class Records:
 
 
 def _nothing_known(form: Format) -> Problem:
-    return Problem(f"This is no {form.name} file, whose first line says {form.marker}.", 1, "marker")
+    return Problem(
+        f"This is no {form.name} file, whose first line says {form.marker}.", 1, "marker", mend="Save the bill in that format."
+    )

@@ -5,10 +5,10 @@ from functools import cached_property
 from typing import Any
 
 from billing.ledes.bill import Bill
+from billing.ledes.discounts import Line
 from billing.ledes.field import Field
 from billing.ledes.format import Format
 from billing.ledes.row import Row
-from data.models import InvoiceLine
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def render(bill: Bill, form: Format) -> Rendering:
     """Needs the invoice's lines, each line's timekeeper, the matter and its client loaded."""
     changes: list[Change] = []
     head = _head(bill, form, changes)
-    rows = tuple(_row(bill, line, head, form, changes) for line in bill.invoice.lines)
+    rows = tuple(_row(bill, line, head, form, changes) for line in bill.lines)
     return Rendering(Row(0, tuple(head), form.columns), rows, tuple(changes))
 
 
@@ -54,7 +54,7 @@ def _head(bill: Bill, form: Format, changes: list[Change]) -> list[str]:
     return cells
 
 
-def _row(bill: Bill, line: InvoiceLine, head: list[str], form: Format, changes: list[Change]) -> Row:
+def _row(bill: Bill, line: Line, head: list[str], form: Format, changes: list[Change]) -> Row:
     cells = head.copy()
     for place, field in form.line_fields:
         cells[place] = _cell(field, field.value(bill, line), line.position, changes)

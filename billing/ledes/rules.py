@@ -41,6 +41,7 @@ def wrong_total(row: Row, exact: Decimal, tax: str = "") -> Iterator[Problem]:
         f"{f' plus the tax {tax}' if tax else ''} is {number_as_text(cents(exact), 2)}"
         + (" when half a cent is rounded up." if tie else "."),
         row.line, "LINE_ITEM_TOTAL", said, "006", Severity.WARN if tie else Severity.REFUSE,
+        mend="Correct the total, or what it is made of.",
     )  # fmt: skip
 
 
@@ -55,7 +56,7 @@ def invoice_adds_up(sheet: Sheet) -> Iterator[Problem]:
         elif said and total is not None and worth is not None and total != worth:
             yield Problem(
                 f"INVOICE_TOTAL is {said}, but the lines of invoice {short(number)} add up to {number_as_text(worth, 2)}.",
-                rows[0].line, "INVOICE_TOTAL", said,
+                rows[0].line, "INVOICE_TOTAL", said, mend="Correct the total, or the lines.",
             )  # fmt: skip
 
 
@@ -65,7 +66,7 @@ def _other_total(row: Row, first: Row, worth: Decimal | None) -> Problem:
         f"INVOICE_TOTAL is {short(said) or 'empty'} here and {short(first.says('INVOICE_TOTAL')) or 'empty'} in line {first.line};"
         f" every line of invoice {number} must carry the same total"
         + ("." if worth is None else f", and its lines add up to {number_as_text(worth, 2)}."),
-        row.line, "INVOICE_TOTAL", short(said), "007",
+        row.line, "INVOICE_TOTAL", short(said), "007", mend="Write the same total on every line.",
     )  # fmt: skip
 
 
@@ -86,7 +87,7 @@ def line_numbers_differ(sheet: Sheet) -> Iterator[Problem]:
             if item and first != row.line:
                 yield Problem(
                     f"LINE_ITEM_NUMBER {short(item)} stands already in line {first}; it must be unique in invoice {short(number)}.",
-                    row.line, "LINE_ITEM_NUMBER", short(item),
+                    row.line, "LINE_ITEM_NUMBER", short(item), mend="Give one of the lines another number.",
                 )  # fmt: skip
 
 
@@ -96,8 +97,8 @@ def units_are_not_negative(sheet: Sheet) -> Iterator[Problem]:
         units = row.says("LINE_ITEM_NUMBER_OF_UNITS")
         if units.startswith("-") and number_in(units):
             yield Problem(
-                f"LINE_ITEM_NUMBER_OF_UNITS is {units}; take money away with LINE_ITEM_ADJUSTMENT_AMOUNT, not with negative units.",
-                row.line, "LINE_ITEM_NUMBER_OF_UNITS", units,
+                f"LINE_ITEM_NUMBER_OF_UNITS is {units}, and hours and counts are never negative.",
+                row.line, "LINE_ITEM_NUMBER_OF_UNITS", units, mend="Take money away with LINE_ITEM_ADJUSTMENT_AMOUNT.",
             )  # fmt: skip
 
 
@@ -108,7 +109,7 @@ def period_runs_forward(sheet: Sheet) -> Iterator[Problem]:
         if day_in(start) and day_in(end) and end < start:
             yield Problem(
                 f"BILLING_END_DATE {end} is before BILLING_START_DATE {start}.",
-                rows[0].line, "BILLING_END_DATE", end, severity=Severity.WARN,
+                rows[0].line, "BILLING_END_DATE", end, severity=Severity.WARN, mend="Correct one of the two days.",
             )  # fmt: skip
 
 
@@ -120,7 +121,7 @@ def codes_fit_the_line(sheet: Sheet) -> Iterator[Problem]:
                 sentence = (
                     f"{field} is {short(code)} on a line of type {row.says('EXP/FEE/INV_ADJ_TYPE')}, where carriers expect none."
                 )
-                yield Problem(sentence, row.line, field, short(code), severity=Severity.WARN)
+                yield Problem(sentence, row.line, field, short(code), severity=Severity.WARN, mend="Take it off the line.")
 
 
 def number_of(row: Row, field: str) -> Decimal | None:

@@ -34,7 +34,7 @@ def _wrong_tax(row: Row, right: Decimal) -> Problem:
     sentence = (
         f"LINE_ITEM_TAX_TOTAL is {short(said) or 'empty'}, but the tax of this line at {rate} is {number_as_text(right, 2)}."
     )
-    return Problem(sentence, row.line, "LINE_ITEM_TAX_TOTAL", short(said))
+    return Problem(sentence, row.line, "LINE_ITEM_TAX_TOTAL", short(said), mend="Correct the tax or its rate.")
 
 
 def invoice_tax_adds_up(sheet: Sheet) -> Iterator[Problem]:
@@ -57,4 +57,5 @@ def net_is_total_less_tax(sheet: Sheet) -> Iterator[Problem]:
 def _other_than(row: Row, field: str, right: Decimal, because: str) -> Iterator[Problem]:
     said, number = row.says(field), number_of(row, field)
     if said and number is not None and number != right:
-        yield Problem(f"{field} is {said}, but {because} {number_as_text(right, 2)}.", row.line, field, said)
+        sentence = f"{field} is {said}, but {because} {number_as_text(right, 2)}."
+        yield Problem(sentence, row.line, field, said, mend="Correct one of them.")

@@ -24,7 +24,13 @@ def of_lines(sheet: Sheet, profile: LedesProfile) -> Iterator[Problem]:
 def other_format(form: Format, profile: LedesProfile) -> Iterator[Problem]:
     """The carrier takes one format only."""
     if form.name != profile.format:
-        yield Problem(f"This is a {form.name} file, and the carrier takes {profile.format}.", 1, "marker", form.name)
+        yield Problem(
+            f"This is a {form.name} file, and the carrier takes {profile.format}.",
+            1,
+            "marker",
+            form.name,
+            mend="Save the bill in that format.",
+        )
 
 
 def other_ids(sheet: Sheet, profile: LedesProfile) -> Iterator[Problem]:
@@ -38,24 +44,28 @@ def too_many(sheet: Sheet, profile: LedesProfile) -> Iterator[Problem]:
     """The site takes so many invoices at once."""
     if (many := len(sheet.invoices)) > profile.per_file:
         most = "one invoice" if profile.per_file == 1 else f"{profile.per_file} invoices"
-        yield Problem(f"The file holds {many} invoices, and the carrier's site takes {most} in a file.")
+        yield Problem(f"The file holds {many} invoices, and the carrier's site takes {most} in a file.", mend="Split it.")
 
 
 def too_large(size: int, profile: LedesProfile) -> Iterator[Problem]:
     """The site takes so many bytes at once."""
     if profile.largest and size > profile.largest:
         yield Problem(
-            f"The file has {size:,} bytes, and the carrier's site takes {profile.largest:,} at most;"
-            " bill some of the lines on another invoice."
+            f"The file has {size:,} bytes, and the carrier's site takes {profile.largest:,} at most.",
+            mend="Bill some of the lines on another invoice.",
         )
 
 
 def other_name(sheet: Sheet, name: str, profile: LedesProfile) -> Iterator[Problem]:
     """A file of one invoice is called as the carrier says."""
     if len(sheet.invoices) == 1 and name != (right := file_name(sheet.rows[0], profile)):
-        yield Problem(f"The file is called {name}; the carrier expects {right}.", shown=name, severity=Severity.WARN)
+        yield Problem(
+            f"The file is called {name}; the carrier expects {right}.", shown=name, severity=Severity.WARN, mend="Rename it."
+        )
 
 
 def _other_id(row: Row, field: str, right: str) -> Problem:
     said = short(row.may_say(field)) or "empty"
-    return Problem(f"{field} is {said}; the carrier wants {right}.", row.line, field, said, turn=Turn.KEEPER)
+    return Problem(
+        f"{field} is {said}; the carrier wants {right}.", row.line, field, said, turn=Turn.KEEPER, mend=f"Write {right}."
+    )

@@ -2,10 +2,11 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from billing.errors import Refusal
-from billing.ledes.bill import Bill
+from billing.ledes.bill import Bill, Consents
 from billing.ledes.checking import problems_in
 from billing.ledes.format import Format
 from billing.ledes.formats import FORMATS
@@ -19,6 +20,8 @@ from billing.stage import Stage
 from carriers.profile import LedesProfile
 from data.models import Invoice
 from data.vocabulary import Severity
+
+Told = TypeVar("Told", Change, Problem)
 
 
 @dataclass(frozen=True)
@@ -39,23 +42,36 @@ class CannotWrite(Refusal):
         self.problems = tuple(problems)
 
 
-def write(invoice: Invoice, profile: LedesProfile, *, stage: Stage = Stage.INTERIM) -> LedesBytes:
+def write(
+    invoice: Invoice, profile: LedesProfile, *, stage: Stage = Stage.INTERIM, consents: Consents | None = None
+) -> LedesBytes:
     """The file of one invoice, or CannotWrite with every problem. Needs lines, their timekeepers, matter and client loaded."""
-    form = FORMATS[profile.format]
-    rendering = render(Bill(invoice, profile, stage), form)
-    refused = [problem for problem in _problems(rendering, profile) if problem.severity is Severity.REFUSE]
+    form, bill = FORMATS[profile.format], Bill(invoice, profile, stage, consents or {})
+    rendering = render(bill, form)
+    refused = [problem for problem in _problems(rendering, bill) if problem.severity is Severity.REFUSE]
     if refused:
-        raise CannotWrite(invoice.number, refused)
+        raise CannotWrite(invoice.number, [_on_our_line(problem, bill) for problem in refused])
     content = _content(rendering, form)
-    return LedesBytes(content, file_name(rendering.head, profile), hashlib.sha256(content).hexdigest(), rendering.changes)
+    changes = tuple(_on_our_line(change, bill) for change in rendering.changes)
+    return LedesBytes(content, file_name(rendering.head, profile), hashlib.sha256(content).hexdigest(), changes)
 
 
-def problems_of(invoice: Invoice, profile: LedesProfile, *, stage: Stage = Stage.INTERIM) -> list[Problem]:
+def problems_of(
+    invoice: Invoice, profile: LedesProfile, *, stage: Stage = Stage.INTERIM, consents: Consents | None = None
+) -> list[Problem]:
     """Everything that stands in the way of writing this invoice. Needs the same loaded as `write`."""
-    return list(_problems(render(Bill(invoice, profile, stage), FORMATS[profile.format]), profile))
+    bill = Bill(invoice, profile, stage, consents or {})
+    found = _problems(render(bill, FORMATS[profile.format]), bill)
+    return [_on_our_line(problem, bill) for problem in found]
 
 
-def _problems(rendering: Rendering, profile: LedesProfile) -> Iterator[Problem]:
+def _on_our_line(told: Told, bill: Bill) -> Told:
+    """What is about a row that was made for the file is about the whole bill."""
+    return told if told.line is None or told.line <= bill.last else replace(told, line=None)
+
+
+def _problems(rendering: Rendering, bill: Bill) -> Iterator[Problem]:
+    profile = bill.profile
     form = FORMATS[profile.format]
     yield from problems_in(rendering, form)
     if profile.rounding == "half_up":

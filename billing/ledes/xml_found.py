@@ -8,6 +8,8 @@ from billing.ledes.xml_segments import ITEM, KNOWN, Said, Segment
 from billing.ledes.xml_tree import Node
 from data.vocabulary import Severity
 
+TAKE_OUT = "Take one of them out."
+
 
 @dataclass(frozen=True)
 class Found:
@@ -59,9 +61,9 @@ class Finder:
         self._tell_loose_text(found)
         return found
 
-    def tell(self, sentence: str, node: Node, severity: Severity = Severity.REFUSE) -> None:
+    def tell(self, sentence: str, node: Node, mend: str, severity: Severity = Severity.REFUSE) -> None:
         """A problem of one element."""
-        self.problems.append(Problem(sentence, node.line, node.tag, short(node.text), None, severity))
+        self.problems.append(Problem(sentence, node.line, node.tag, short(node.text), None, severity, mend=mend))
 
     def _spots(self, says: Mapping[str, Said], node: Node, others: set[str]) -> dict[str, Node]:
         known = self._known_once(says, node, others)
@@ -82,7 +84,7 @@ class Finder:
             if child.tag in says or child.tag == ITEM:
                 first = known.setdefault(child.tag, child)
                 if first is not child:
-                    self.tell(f"<{child.tag}> stands already in line {first.line}; <{node.tag}> says it once.", child)
+                    self.tell(f"<{child.tag}> stands already in line {first.line}; <{node.tag}> says it once.", child, TAKE_OUT)
             elif child.tag not in others:
                 self.tell_stranger(child, node)
         return known
@@ -90,17 +92,19 @@ class Finder:
     def tell_stranger(self, child: Node, node: Node) -> None:
         """An element that is not read where it stands: a segment in the wrong place is refused, another element noted once."""
         if child.tag in KNOWN:
-            self.tell(f"<{short(child.tag)}> does not belong right inside <{short(node.tag)}>; it was not read.", child)
+            sentence = f"<{short(child.tag)}> does not belong right inside <{short(node.tag)}>; it was not read."
+            self.tell(sentence, child, "Put it where it belongs.")
         elif (node.tag, child.tag) not in self._unknown:
             self._unknown.add((node.tag, child.tag))
             sentence = f"<{short(child.tag)}> in <{short(node.tag)}> is not read here; what it says was not checked."
-            self.tell(sentence, child, Severity.WARN)
+            self.tell(sentence, child, "Look at it yourself.", Severity.WARN)
 
     def _tell_missing(self, found: Found) -> None:
         for tag in found.segment.needs:
             if not any(child.tag == tag for child in found.node.children):
-                self.tell(f"<{tag}> is missing in {found.name}.", found.node)
+                self.tell(f"<{tag}> is missing in {found.name}.", found.node, "Add it.")
 
     def _tell_loose_text(self, found: Found) -> None:
         if loose := found.node.text:
-            self.tell(f"“{short(loose)}” stands loose in {found.name}; it was not read.", found.node, Severity.WARN)
+            sentence = f"“{short(loose)}” stands loose in {found.name}; it was not read."
+            self.tell(sentence, found.node, "Put it into an element, or take it out.", Severity.WARN)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from billing.ledes.format import Format
-from billing.ledes.opening import other_file
+from billing.ledes.opening import MAKE_AGAIN, other_file
 from billing.ledes.problem import Problem, short
 from billing.ledes.row import Row
 from billing.ledes.sheet import Sheet
@@ -31,19 +31,19 @@ class Xml:
     def take_apart(self, form: Format, text: str, /) -> tuple[Sheet, list[Problem]]:
         """Any number of firms, clients, invoices and matters. No rows where the XML is broken."""
         if not text.strip(BEHIND):
-            return Sheet(()), [Problem("The file is empty.", 1)]
+            return Sheet(()), [Problem("The file is empty.", 1, mend=MAKE_AGAIN)]
         if other := other_file(text, form):
             return Sheet(()), [other]
         begun = text.lstrip(BEFORE)
         try:
             root = tree_of(begun.rstrip(BEHIND), _breaks(text[: len(text) - len(begun)]))
         except NotRead as stopped:
-            return Sheet(()), [Problem(stopped.sentence, stopped.line, "XML")]
+            return Sheet(()), [Problem(stopped.sentence, stopped.line, "XML", mend=stopped.mend)]
         if root.tag != self.root:
             sentence = (
                 f"The file's outermost element is <{short(root.tag)}>; a {form.name} file has <{self.root}> around everything."
             )
-            return Sheet(()), [Problem(sentence, root.line, "marker", short(root.tag))]
+            return Sheet(()), [Problem(sentence, root.line, "marker", short(root.tag), mend="Save the bill in that format.")]
         reader = FileReader(form.columns, {field.name for field in form.fields if isinstance(field.kind, DashedDay)})
         sheet = reader.sheet(root)
         return sheet, [*_late_declaration(text), *reader.problems]
@@ -57,4 +57,5 @@ def _late_declaration(text: str) -> list[Problem]:
     if text.startswith("<?xml"):
         return []
     sentence = "The file does not begin with <?xml; the XML declaration must be the very first thing in it."
-    return [Problem(sentence, 1, "XML", short(text.split("\n", 1)[0].strip()), severity=Severity.WARN)]
+    shown = short(text.split("\n", 1)[0].strip())
+    return [Problem(sentence, 1, "XML", shown, severity=Severity.WARN, mend="Begin the file with it.")]

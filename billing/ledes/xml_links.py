@@ -1,18 +1,16 @@
-"""What a line of an XML file points to: its timekeeper, who stands once in the matter, and its taxes, which stand once in the firm."""
+"""Whom a fee of an XML file points to: its timekeeper, who stands once in the matter."""
 
 from decimal import Decimal
 from typing import TypeAlias
 
 from billing.ledes.problem import short
-from billing.ledes.values import number_as_text, number_in, share_in
+from billing.ledes.values import number_in
 from billing.ledes.xml_found import Finder, Found
-from billing.ledes.xml_segments import TAX, TAX_LINK, TIMEKEEPERS
-from billing.money import cents
+from billing.ledes.xml_segments import TIMEKEEPERS
 from data.vocabulary import Severity
 
 PERSON = ("TIMEKEEPER_ID", "TIMEKEEPER_CLASSIFICATION", "LINE_ITEM_UNIT_COST")
 NAMES = ("TIMEKEEPER_LAST_NAME", "TIMEKEEPER_FIRST_NAME")
-RATE, KIND = "LINE_ITEM_TAX_RATE", "LINE_ITEM_TAX_TYPE"
 Key: TypeAlias = tuple[str | Decimal, ...]
 
 
@@ -28,7 +26,8 @@ class People:
         exact = known.get(_key(line))
         if line.values.get(PERSON[0]) and exact is None:
             who = ", ".join(short(line.values.get(field, "")) or "nothing" for field in PERSON)
-            self._finder.tell(f"No <tk_sum> of the matter is for {who} ({line.name}).", line.node, Severity.WARN)
+            sentence = f"No <tk_sum> of the matter is for {who} ({line.name})."
+            self._finder.tell(sentence, line.node, "Add one, or correct the level or the rate.", Severity.WARN)
         found = exact or known.get(_key(line)[:1])
         last_first = [found.values.get(field, "") if found else "" for field in NAMES]
         return {**dict(zip(NAMES, last_first, strict=True)), "TIMEKEEPER_NAME": ", ".join(filter(None, last_first))}
@@ -40,42 +39,6 @@ class People:
                 known.setdefault(_key(person), person)
                 known.setdefault(_key(person)[:1], person)
         return self._known[id(matter)]
-
-
-class Taxes:
-    """The taxes of each firm."""
-
-    def __init__(self, finder: Finder) -> None:
-        self._finder, self._known = finder, dict[int, dict[str, Found]]()
-
-    def said_of(self, firm: Found, line: Found, total: str) -> dict[str, str]:
-        """The rates of all a line's taxes, the tax they make, and its total with it; in the file that is without."""
-        taxes = [tax for item in line.inside if (tax := self._of(firm, item)) is not None]
-        rate = sum((self._rate(tax) for tax in taxes), Decimal(0))
-        kinds = filter(None, (tax.values.get(KIND, "") for tax in taxes))
-        number = number_in(total)
-        if not rate or number is None:
-            return {KIND: " ".join(kinds), RATE: "0", "LINE_ITEM_TAX_TOTAL": "0.00"}
-        amount = cents(number * rate)
-        said = {KIND: " ".join(kinds), RATE: number_as_text(rate, 0), "LINE_ITEM_TAX_TOTAL": number_as_text(amount, 2)}
-        return said | {"LINE_ITEM_TOTAL": number_as_text(number + amount, 2)}
-
-    def _of(self, firm: Found, item: Found) -> Found | None:
-        if id(firm) not in self._known:
-            self._known[id(firm)] = {tax.values.get(TAX_LINK, ""): tax for tax in firm.of(TAX)}
-        link = item.values.get(TAX_LINK, "")
-        tax = self._known[id(firm)].get(link)
-        if link and tax is None:
-            self._finder.tell(f"No <tax> of the firm has the tx_id {short(link)} ({item.name}).", item.node)
-        return tax
-
-    def _rate(self, tax: Found) -> Decimal:
-        said = tax.values.get(RATE, "")
-        if not said or (share := share_in(said)) is None:
-            sentence = f"tax_rate_percent {short(said) or 'is missing and'} is not a share between 0 and 1; 21 % is written 0.21"
-            self._finder.tell(f"{sentence} ({tax.name}).", tax.spots.get(RATE, tax.node))
-            return Decimal(0)
-        return share
 
 
 def _key(found: Found) -> Key:

@@ -2,20 +2,21 @@
 
 from collections.abc import Iterator, Mapping
 
+from billing.ledes.opening import MAKE_AGAIN
 from billing.ledes.problem import Problem, short
 from billing.ledes.record import TYPE
 from billing.ledes.row import Row
 from billing.ledes.values import day_in, number_in
 from billing.ledes.xml_found import Finder, Found
-from billing.ledes.xml_links import People, Taxes
+from billing.ledes.xml_links import People
 from billing.ledes.xml_segments import ADJUSTMENT, CLIENT, FIRM, INVOICE, ITEM, ITEM_FIELD, MATTER
 from billing.ledes.xml_sheet import Chain, XmlSheet
+from billing.ledes.xml_taxes import Taxes, is_of_expenses
 from billing.ledes.xml_tree import Node
 from billing.ledes.xml_values import with_dashes, without_dashes
 from data.vocabulary import LineKind, Severity
 
-EXPENSES = "EXP"
-CATEGORIES = {"FEE": "Fee", EXPENSES: "Exp"}
+CATEGORIES = {"FEE": "Fee", "EXP": "Exp"}
 """What an adjustment is of, by how `disc_cred_category` begins; an unknown one is read as of fees, and told."""
 
 
@@ -39,7 +40,7 @@ class FileReader:
         for firm in firms:
             self._tell_empty_matters(firm)
         if not chains:
-            self._finder.tell("The file has no line items.", root)
+            self._finder.tell("The file has no line items.", root, MAKE_AGAIN)
         rows = tuple(self._row(chain) for chain in chains)
         return XmlSheet(rows, chains=_by_line(chains))
 
@@ -55,20 +56,22 @@ class FileReader:
             node = next((child for child in found.node.children if child.tag == ITEM), found.node)
             if not found.item:
                 severity = Severity.REFUSE if found.segment.kind else Severity.WARN
-                self._finder.tell(f"{ITEM} is missing in <{found.node.tag}>; it ends every segment.", node, severity)
-            elif not (found.item.isascii() and found.item.isdigit()):
-                self._finder.tell(f"{ITEM} {short(found.item)} is not a whole number.", node)
-            elif found.item in seen:
                 self._finder.tell(
-                    f"{ITEM} {short(found.item)} stands already in line {seen[found.item]}; it must be unique in the file.", node
+                    f"{ITEM} is missing in <{found.node.tag}>; it ends every segment.", node, "Number it.", severity
                 )
+            elif not (found.item.isascii() and found.item.isdigit()):
+                self._finder.tell(f"{ITEM} {short(found.item)} is not a whole number.", node, "Number it.")
+            elif found.item in seen:
+                sentence = f"{ITEM} {short(found.item)} stands already in line {seen[found.item]}; it must be unique in the file."
+                self._finder.tell(sentence, node, "Give one of them another number.")
             else:
                 seen[found.item] = node.line
 
     def _tell_empty_matters(self, firm: Found) -> None:
         for matter in (found for found in firm.all if found.segment is MATTER):
             if not any(found.segment.kind for found in matter.inside):
-                self._finder.tell(f"{matter.name} has no fee, expense or adjustment; its sums were not checked.", matter.node)
+                sentence = f"{matter.name} has no fee, expense or adjustment; its sums were not checked."
+                self._finder.tell(sentence, matter.node, "Add its lines, or take the matter out.")
 
     def _row(self, chain: Chain) -> Row:
         line = chain[-1]
@@ -84,28 +87,27 @@ class FileReader:
             for field in self._days & found.values.keys():
                 if day_in(text := found.values[field]):
                     spot = found.spots[field]
-                    sentence = f"{spot.tag} is {text} and understood; LEDES XML 2.1 writes {with_dashes(text)} ({found.name})."
-                    self._finder.tell(sentence, spot, Severity.WARN)
+                    sentence = f"{spot.tag} is {text} and understood; LEDES XML 2.1 writes days with dashes ({found.name})."
+                    self._finder.tell(sentence, spot, f"Write {with_dashes(text)}.", Severity.WARN)
 
     def _line_values(self, chain: Chain) -> dict[str, str]:
         line = chain[-1]
         if line.segment is ADJUSTMENT:
             return self._adjustment(chain)
         people = self._people.names(chain[-2], line) if line.segment.kind is LineKind.FEE else {}
-        taxes = self._taxes.said_of(chain[0], line, line.values.get("LINE_ITEM_TOTAL", ""))
+        taxes = self._taxes.said_of(chain, line.values.get("LINE_ITEM_TOTAL", ""))
         return {ITEM_FIELD: line.item, TYPE: line.segment.kind or "", **people, **taxes}
 
     def _adjustment(self, chain: Chain) -> dict[str, str]:
         """A line like those of the other formats: one piece that costs nothing, and the amount."""
         line, amount = chain[-1], self._signed(chain[-1])
         category, direction = (line.values.get(field, "") for field in ("DISC_CRED_CATEGORY", "INCREASE_DECREASE"))
-        of_expenses = category.upper().startswith(EXPENSES)
         return {
-            ITEM_FIELD: line.item, TYPE: LineKind.EXPENSE_ADJUSTMENT if of_expenses else LineKind.FEE_ADJUSTMENT,
+            ITEM_FIELD: line.item, TYPE: LineKind.EXPENSE_ADJUSTMENT if is_of_expenses(line) else LineKind.FEE_ADJUSTMENT,
             "DISC_CRED_CATEGORY": CATEGORIES.get(category.upper()[:3], category), "INCREASE_DECREASE": direction.capitalize(),
             "LINE_ITEM_NUMBER_OF_UNITS": "1", "LINE_ITEM_UNIT_COST": "0.00", "LINE_ITEM_ADJUSTMENT_AMOUNT": amount,
             "LINE_ITEM_TOTAL": amount, "LINE_ITEM_DATE": chain[-3].values.get("INVOICE_DATE", ""),
-            **self._taxes.said_of(chain[0], line, amount),
+            **self._taxes.said_of(chain, amount),
         }  # fmt: skip
 
     def _signed(self, line: Found) -> str:
@@ -115,11 +117,13 @@ class FileReader:
         if not number:
             return said
         if direction == "DECREASE" and number > 0:
-            sentence = f"disc_cred_amount is {said} and a decrease; it is read as -{said.removeprefix('+')} ({line.name})."
-            self._finder.tell(sentence, spot, Severity.WARN)
-            return f"-{said.removeprefix('+')}"
+            right = f"-{said.removeprefix('+')}"
+            sentence = f"disc_cred_amount is {said} and a decrease; it is read as {right} ({line.name})."
+            self._finder.tell(sentence, spot, f"Write {right}.", Severity.WARN)
+            return right
         if direction == "INCREASE" and number < 0:
-            self._finder.tell(f"disc_cred_amount is {said}, less than nothing, but called an increase ({line.name}).", spot)
+            sentence = f"disc_cred_amount is {said}, less than nothing, but called an increase ({line.name})."
+            self._finder.tell(sentence, spot, "Correct one of the two.")
         return said
 
 

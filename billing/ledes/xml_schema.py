@@ -9,6 +9,10 @@ from typing import Any
 from billing.errors import Refusal
 from billing.ledes.problem import Problem, short
 
+MEND = "Correct it as the schema asks."
+NO_DEFINITIONS = Problem(
+    "The file brings definitions of its own (DOCTYPE), so the schema was not used.", 1, "XSD", mend="Take the DOCTYPE out."
+)
 TO_INSTALL = "lxml==6.1.3"
 
 
@@ -26,9 +30,18 @@ def schema_problems(content: bytes, xsd: Path) -> list[Problem]:
     try:
         tree = etree.fromstring(content, _parser(etree))
     except etree.XMLSyntaxError as error:
-        return [_problem(each) for each in error.error_log][:1] or [Problem("The XML is broken.", 1, "XSD")]
-    schema.validate(tree)
+        return [_problem(each) for each in error.error_log][:1] or [Problem("The XML is broken.", 1, "XSD", mend=MEND)]
+    if tree.getroottree().docinfo.internalDTD is not None:
+        return [NO_DEFINITIONS]
+    _validate(etree, schema, tree)
     return [_problem(each) for each in schema.error_log]
+
+
+def _validate(etree: Any, schema: Any, tree: Any) -> None:
+    try:
+        schema.validate(tree)
+    except etree.XMLSchemaError as error:
+        raise NoSchemaCheck(f"The schema could not be used on this file: {error}") from error
 
 
 def _lxml() -> Any:
@@ -52,4 +65,4 @@ def _parser(etree: Any) -> Any:
 
 def _problem(error: Any) -> Problem:
     said = str(error.message).strip().rstrip(".")
-    return Problem(f"The schema says: {said}.", max(error.line, 1), "XSD", short(said))
+    return Problem(f"The schema says: {said}.", max(error.line, 1), "XSD", short(said), mend=MEND)

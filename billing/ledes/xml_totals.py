@@ -28,9 +28,9 @@ def without_tax(row: Row) -> Decimal | None:
 
 
 MONEY = Number(12, 2)
-NET = Measure(lambda line: line.total, without_tax, MONEY)
-GROSS = Measure(lambda line: line.total, lambda row: number_of(row, "LINE_ITEM_TOTAL"), MONEY)
-TAX = Measure(lambda _: Decimal(0), _tax, MONEY)
+NET = Measure(lambda _, line: line.total, without_tax, MONEY)
+GROSS = Measure(lambda bill, line: line.total + bill.tax_of(line), lambda row: number_of(row, "LINE_ITEM_TOTAL"), MONEY)
+TAX = Measure(lambda bill, line: bill.tax_of(line), _tax, MONEY)
 TOTALS = (
     Control("MATTER_TOTAL_DETAIL_FEES", (LineKind.FEE,), NET, "The total of the fees"),
     Control("MATTER_TOTAL_DETAIL_EXP", (LineKind.EXPENSE,), NET, "The total of the expenses"),
@@ -75,4 +75,4 @@ def base_and_discount_make_the_total(sheet: Sheet) -> Iterator[Problem]:
             continue
         said, right = row.says("BASE_AMOUNT"), number_as_text(net - discount, 2)
         sentence = f"BASE_AMOUNT is {said}, but the line's total less its discount or premium is {right}."
-        yield Problem(sentence, row.line, "BASE_AMOUNT", said)
+        yield Problem(sentence, row.line, "BASE_AMOUNT", said, mend="Correct one of them.")

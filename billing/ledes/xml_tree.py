@@ -3,18 +3,21 @@
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from billing.ledes.opening import MAKE_AGAIN
+
 DEEPEST = 16
 """No LEDES file nests deeper than nine elements."""
 
 
 @dataclass(slots=True)
 class Node:
-    """One element: its name without a namespace's prefix, the line it begins on (from 1), the texts and elements inside."""
+    """One element: its name without a namespace's prefix, its first line (from 1) and its `last`, the texts and elements inside."""
 
     tag: str
     line: int
     texts: list[str] = field(default_factory=list)
     children: list["Node"] = field(default_factory=list)
+    last: int = 0
 
     @property
     def text(self) -> str:
@@ -27,11 +30,11 @@ class Node:
 
 
 class NotRead(Exception):
-    """The text is no XML, or more than plain elements; the sentence says what stands on the line."""
+    """The text is no XML, or more than plain elements; the sentences say what stands on the line and how to mend it."""
 
-    def __init__(self, sentence: str, line: int) -> None:
+    def __init__(self, sentence: str, line: int, mend: str) -> None:
         super().__init__(sentence)
-        self.sentence, self.line = sentence, line
+        self.sentence, self.line, self.mend = sentence, line, mend
 
 
 def tree_of(text: str, lines_before: int = 0) -> Node:
@@ -42,7 +45,9 @@ def tree_of(text: str, lines_before: int = 0) -> Node:
         parser.Parse(text.encode("utf-8", "replace"), True)
     except expat.ExpatError as error:
         said = expat.ErrorString(error.code) or "not well-formed"
-        raise NotRead(f"The XML is broken on this line ({said}); it was not read.", lines_before + error.lineno) from error
+        raise NotRead(
+            f"The XML is broken on this line ({said}); it was not read.", lines_before + error.lineno, MAKE_AGAIN
+        ) from error
     return builder.top.children[0]
 
 
@@ -60,13 +65,14 @@ class _Builder:
 
     def _begin(self, name: str, _attributes: dict[str, str]) -> None:
         if len(self._open) > DEEPEST:
-            raise NotRead(f"Elements are nested more than {DEEPEST} deep here; no LEDES file is, so it was not read.", self._line)
+            sentence = f"Elements are nested more than {DEEPEST} deep here; no LEDES file is, so it was not read."
+            raise NotRead(sentence, self._line, MAKE_AGAIN)
         node = Node(name.rpartition(":")[2], self._line)
         self._open[-1].children.append(node)
         self._open.append(node)
 
     def _end(self, _name: str) -> None:
-        self._open.pop()
+        self._open.pop().last = self._line
 
     def _take(self, text: str) -> None:
         self._open[-1].texts.append(text)
@@ -75,7 +81,7 @@ class _Builder:
         sentence = (
             "The file brings definitions of its own (DOCTYPE), which can hide anything and which LEDES XML 2.1 does not have"
         )
-        raise NotRead(f"{sentence}; it was not read.", self._line)
+        raise NotRead(f"{sentence}; it was not read.", self._line, "Take the DOCTYPE out.")
 
     @property
     def _line(self) -> int:

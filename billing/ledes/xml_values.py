@@ -7,6 +7,7 @@ from billing.ledes.kinds import FINE, Day
 from billing.ledes.problem import Fault
 from billing.ledes.values import day_in
 
+NO_DAY = Fault("is not a day of the calendar written as YYYY-MM-DD", "003", mend="Write a day such as 2026-10-31.")
 WRITTEN = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
 
 
@@ -15,7 +16,7 @@ class DashedDay(Day):
     """A day of the calendar, written YYYY-MM-DD in the file."""
 
     def faults(self, cell: str) -> tuple[Fault, ...]:
-        return FINE if day_in(cell) else (Fault("is not a day of the calendar written as YYYY-MM-DD", "003"),)
+        return FINE if day_in(cell) else (NO_DAY,)
 
 
 def with_dashes(cell: str) -> str:

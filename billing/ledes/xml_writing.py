@@ -7,7 +7,7 @@ from itertools import chain, count
 from billing.ledes.format import Format
 from billing.ledes.row import Row
 from billing.ledes.rules import number_of
-from billing.ledes.values import number_as_text
+from billing.ledes.values import number_as_text, share_in
 from billing.ledes.xml_segments import (
     ADJUSTMENT,
     CLIENT,
@@ -111,7 +111,8 @@ def _tax_of(row: Row) -> tuple[str, str]:
 
 
 def _is_taxed(row: Row) -> bool:
-    return bool(number_of(row, "LINE_ITEM_TAX_TOTAL"))
+    """A rate of nothing counts where it has a name: some carriers want to see it."""
+    return bool(row.says(TAXED[0]) or share_in(row.says(TAXED[1])))
 
 
 def _without_tax(row: Row) -> str:

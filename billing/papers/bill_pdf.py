@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from billing.papers.legend import draw_legend
 from billing.papers.letter import GREY, INK, MARGIN, Letter
 from billing.papers.paper import Paper, PaperLine, worth
 from billing.papers.rows import Column, Grid
@@ -29,6 +30,7 @@ def bill_pdf(paper: Paper) -> bytes:
     _draw_lines(page, "Fees", WORK, paper.work)
     _draw_lines(page, "Expenses", COSTS, paper.costs)
     _draw_sums(page, paper)
+    draw_legend(page, paper.legend)
     return bytes(page.output())
 
 

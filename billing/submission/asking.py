@@ -4,9 +4,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from billing import lifecycle as invoices
+from billing.checking import Check, carrier_of, whole
 from billing.desk import Desk
 from billing.errors import NotNow, Refusal
+from billing.ledes.problem import told
 from billing.submission import lifecycle
+from carriers.guidelines import Guidelines
 from data.dialects import clock
 from data.models import Carrier, Client, Credential, Invoice, LedesFile, Matter, Submission
 from data.queries.accounts import account_for
@@ -14,6 +17,7 @@ from data.vocabulary import SubmissionStatus, Turn
 
 S = SubmissionStatus
 Work = tuple[int, str | None]
+NOTHING = Guidelines()
 
 
 class Asking:
@@ -30,6 +34,7 @@ class Asking:
         carrier, file = matter.client.carrier, self._desk.carrier(matter.client.carrier.slug)
         if file.by_hand is None and (obstacle := self._obstacle(matter, carrier)) is not None:
             raise obstacle
+        self._refuse_breaches(invoice)
         invoices.move(self._session, invoice, "submit", by=self._desk.by)
         submission = self._submission_of(invoice, carrier, by_hand=file.by_hand is not None)
         submission.turn, submission.sentence = (Turn.BILLER, file.by_hand) if file.by_hand else (None, None)
@@ -37,6 +42,14 @@ class Asking:
         submission.not_before, submission.tries, submission.ended_at = submission.asked_at, 0, None
         self._session.add(submission)
         return submission
+
+    def _refuse_breaches(self, invoice: Invoice) -> None:
+        """What the guidelines say may have changed since the approval: a rate, a budget, the carrier's list, another bill."""
+        (loaded,) = whole(self._session, [invoice.id])
+        if carrier_of(self._desk, loaded).guidelines == NOTHING:
+            return
+        if breaches := Check(self._session, self._desk, [loaded]).breaches(loaded):
+            raise NotNow(f"Invoice {invoice.number} is not sent as it is: {told(breaches)} Reopen it to mend or excuse that.")
 
     def _submission_of(self, invoice: Invoice, carrier: Carrier, *, by_hand: bool) -> Submission:
         """The one intent to send the invoice's newest file: a new row, or the withdrawn one taken up again."""

@@ -3,7 +3,7 @@
 from alembic import context
 from sqlalchemy.engine import Connection
 
-from data.dialects import make_engine
+from data.dialects import make_engine, rebuilding_tables
 from data.models import Base
 from settings import settings
 
@@ -19,5 +19,5 @@ given = context.config.attributes.get("connection")
 if given is not None:
     run(given)
 else:
-    with make_engine(settings().database_url).connect() as own:
+    with rebuilding_tables(make_engine(settings().database_url)) as own:
         run(own)

@@ -1,6 +1,7 @@
 """Every table. Importing this package is enough to know them all."""
 
 from data.models.answer import Answer, Mail
+from data.models.approval import Approval, Excuse
 from data.models.base import Base
 from data.models.firm import Carrier, Client, Matter, Rate, Timekeeper
 from data.models.invoice import Finding, Invoice, InvoiceEvent, InvoiceLine, LineEdit
@@ -12,12 +13,14 @@ from data.models.work import Expense, TimeEntry
 
 __all__ = [
     "Answer",
+    "Approval",
     "Attempt",
     "Base",
     "Carrier",
     "Client",
     "Credential",
     "Cursor",
+    "Excuse",
     "Expense",
     "Finding",
     "Invoice",

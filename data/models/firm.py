@@ -6,7 +6,7 @@ from decimal import Decimal
 from sqlalchemy import Date, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from data.dialects import RATE, Key, UtcTime
+from data.dialects import MONEY, RATE, Key, UtcTime
 from data.models.base import Base, FromLegacy
 
 
@@ -85,5 +85,9 @@ class Matter(FromLegacy, Base):
     office: Mapped[str | None] = mapped_column(Key(60), comment="Office")
     opened_on: Mapped[dt.date | None] = mapped_column(Date, comment="Day opened")
     closed_on: Mapped[dt.date | None] = mapped_column(Date, comment="Day closed; empty while open")
+    budget: Mapped[Decimal | None] = mapped_column(MONEY, comment="Dollars the carrier gave the matter; empty: no budget")
+    billed_before: Mapped[Decimal | None] = mapped_column(
+        MONEY, comment="Dollars billed on it in the case-management system, on bills that never came here"
+    )
     client: Mapped[Client] = relationship(lazy="raise")
     responsible: Mapped[Timekeeper | None] = relationship(lazy="raise")

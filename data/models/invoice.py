@@ -7,6 +7,7 @@ from sqlalchemy import Date, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from data.dialects import MONEY, RATE, UNITS, Key, UtcTime, word
+from data.models.approval import Excuse
 from data.models.base import Base
 from data.models.firm import Matter, Timekeeper
 from data.models.person import Person
@@ -65,6 +66,7 @@ class InvoiceLine(Base):
     adjustment: Mapped[Decimal] = mapped_column(MONEY, comment="Dollars added (or taken away, negative) on this line")
     total: Mapped[Decimal] = mapped_column(MONEY, comment="Dollars: units x unit cost + adjustment, rounded once")
     narrative: Mapped[str] = mapped_column(Text, comment="What the carrier will read")
+    original_unit_cost: Mapped[Decimal] = mapped_column(RATE, comment="Unit cost as first drafted")
     original_units: Mapped[Decimal] = mapped_column(UNITS, comment="Units as first drafted")
     original_narrative: Mapped[str] = mapped_column(Text, comment="Narrative as first drafted")
     time_entry_id: Mapped[int | None] = mapped_column(
@@ -81,13 +83,15 @@ class LineEdit(Base):
     __tablename__ = "line_edits"
 
     line_id: Mapped[int] = mapped_column(ForeignKey("invoice_lines.id"), index=True, comment="Which line")
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), comment="Who changed it")
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), comment="Who changed it; empty when a rule did")
+    rule: Mapped[str | None] = mapped_column(Key(60), comment="The carrier's rule that changed it; empty when a person did")
+    why: Mapped[str | None] = mapped_column(Text, comment="What the rule says of it")
     at: Mapped[dt.datetime] = mapped_column(UtcTime, comment="When (UTC)")
-    field: Mapped[str] = mapped_column(Key(30), comment="Which field: narrative, units")
+    field: Mapped[str] = mapped_column(Key(30), comment="Which column of the line")
     before: Mapped[str] = mapped_column(Text, comment="What it said")
     after: Mapped[str] = mapped_column(Text, comment="What it says now")
     line: Mapped[InvoiceLine] = relationship(lazy="raise")
-    person: Mapped[Person] = relationship(lazy="raise")
+    person: Mapped[Person | None] = relationship(lazy="raise")
 
 
 class InvoiceEvent(Base):
@@ -119,3 +123,5 @@ class Finding(Base):
     sentence: Mapped[str] = mapped_column(Text, comment="What is wrong and how to mend it")
     turn: Mapped[Turn] = mapped_column(word(Turn), comment="Whose turn it is")
     found_at: Mapped[dt.datetime] = mapped_column(UtcTime, comment="When it was found (UTC)")
+    excuse_id: Mapped[int | None] = mapped_column(ForeignKey("excuses.id"), comment="Why it may stand; empty: it may not")
+    excuse: Mapped[Excuse | None] = relationship(lazy="raise")

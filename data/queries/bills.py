@@ -9,7 +9,7 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from data.models import Client, Finding, Invoice, InvoiceLine, LineEdit, Matter, Person, Timekeeper
+from data.models import Client, Excuse, Finding, Invoice, InvoiceLine, LineEdit, Matter, Person, Timekeeper
 from data.queries.access import Viewer, invoices_visible_to
 from data.vocabulary import LineKind, Severity
 
@@ -17,22 +17,43 @@ FEES = (LineKind.FEE, LineKind.FEE_ADJUSTMENT)
 
 
 @dataclass(frozen=True)
-class Fault:
-    """One thing wrong, in a sentence."""
+class Excused:
+    """Why a finding may stand: who said so when (UTC), and who at the carrier consented, if somebody did."""
 
+    id: int
+    reason: str
+    who: str
+    at: dt.datetime
+    granted_by: str | None
+    granted_on: dt.date | None
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong, in a sentence; whether it may be excused, and why it was, if it was (`when` in UTC)."""
+
+    id: int
+    rule: str
     severity: Severity
     sentence: str
+    excuse: Excused | None
+
+    @property
+    def stands_in_the_way(self) -> bool:
+        """The invoice cannot be approved with it."""
+        return self.severity is Severity.REFUSE and self.excuse is None
 
 
 @dataclass(frozen=True)
 class Edit:
-    """One change of one field of a line, by whom and when (UTC)."""
+    """One change of one field of a line, by whom and when (UTC); `why` if a carrier's rule did it."""
 
     field: str
     before: str
     after: str
-    who: str
+    who: str | None
     at: dt.datetime
+    why: str | None
 
 
 @dataclass(frozen=True)
@@ -53,15 +74,11 @@ class BillLine:
     units: Decimal
     original_units: Decimal
     unit_cost: Decimal
+    original_unit_cost: Decimal
     adjustment: Decimal
     total: Decimal
     edits: Sequence[Edit]
     faults: Sequence[Fault]
-
-    @property
-    def codes(self) -> str:
-        """Its UTBMS codes, as they stand on the bill."""
-        return " ".join(code for code in (self.task_code, self.activity_code, self.expense_code) if code)
 
     @property
     def is_work(self) -> bool:
@@ -121,21 +138,26 @@ def _line(line: InvoiceLine, who: Timekeeper | None, edits: Sequence[Edit], faul
         id=line.id, position=line.position, kind=line.kind, day=line.day, who=who.name if who else None,
         classification=who.classification if who else None, task_code=line.task_code, activity_code=line.activity_code,
         expense_code=line.expense_code, narrative=line.narrative, original_narrative=line.original_narrative, units=line.units,
-        original_units=line.original_units, unit_cost=line.unit_cost, adjustment=line.adjustment, total=line.total,
+        original_units=line.original_units, unit_cost=line.unit_cost, original_unit_cost=line.original_unit_cost,
+        adjustment=line.adjustment, total=line.total,
         edits=edits, faults=faults,
     )  # fmt: skip
 
 
 def _edits(session: Session, invoice_id: int) -> Mapping[int, Sequence[Edit]]:
-    query = select(LineEdit, Person.name).join(LineEdit.line).join(LineEdit.person).where(InvoiceLine.invoice_id == invoice_id)
+    query = (
+        select(LineEdit, Person.name).join(LineEdit.line).outerjoin(LineEdit.person).where(InvoiceLine.invoice_id == invoice_id)
+    )
     found: dict[int, list[Edit]] = defaultdict(list)
     for edit, who in session.execute(query.order_by(LineEdit.id)):
-        found[edit.line_id].append(Edit(edit.field, edit.before, edit.after, who, edit.at))
+        found[edit.line_id].append(Edit(edit.field, edit.before, edit.after, who, edit.at, edit.why))
     return found
 
 
 def _faults(session: Session, invoice_id: int) -> Mapping[int | None, Sequence[Fault]]:
     found: dict[int | None, list[Fault]] = defaultdict(list)
-    for finding in session.scalars(select(Finding).where(Finding.invoice_id == invoice_id).order_by(Finding.id)):
-        found[finding.line_id].append(Fault(finding.severity, finding.sentence))
+    query = select(Finding, Excuse, Person.name).outerjoin(Finding.excuse).outerjoin(Excuse.person)
+    for finding, excuse, who in session.execute(query.where(Finding.invoice_id == invoice_id).order_by(Finding.id)):
+        excused = Excused(excuse.id, excuse.reason, who, excuse.at, excuse.granted_by, excuse.granted_on) if excuse else None
+        found[finding.line_id].append(Fault(finding.id, finding.rule, finding.severity, finding.sentence, excused))
     return found

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, String, case, exists, func, or_, select, type_coerce
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from data.models import Carrier, Client, Finding, Invoice, InvoiceLine, Matter, Timekeeper
 from data.queries.access import Viewer, invoices_visible_to
@@ -19,7 +19,7 @@ ATTORNEY = Timekeeper.first_name + " " + Timekeeper.last_name
 
 @dataclass(frozen=True)
 class InvoiceRow:
-    """One invoice as tables show it. Dollars and hours exact, `since` in UTC; `findings` counts what is wrong with it."""
+    """One invoice as tables show it. Dollars and hours exact, `since` in UTC; `findings` counts what is wrong with it and not excused."""
 
     id: int
     version: int
@@ -42,13 +42,17 @@ class InvoiceRow:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which invoices; what is left empty lets all pass. `text` is looked for in number, matter, caption and client."""
+    """Which invoices; what is left empty lets all pass.
+
+    `text` is looked for in number, matter, caption, client and narratives; a line with one of `codes` will do as well.
+    """
 
     statuses: Sequence[InvoiceStatus] = ()
     carrier: str | None = None
     attorney_id: int | None = None
     period_end: dt.date | None = None
     text: str = ""
+    codes: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,7 @@ def _columns() -> Columns:
         .where(of_this, InvoiceLine.kind == LineKind.FEE)
         .scalar_subquery()
     )
-    findings = select(func.count()).where(Finding.invoice_id == Invoice.id).scalar_subquery()
+    findings = select(func.count()).where(Finding.invoice_id == Invoice.id, Finding.excuse_id.is_(None)).scalar_subquery()
     return _joined(
         select(
             Invoice.id, Invoice.version, Invoice.number, Invoice.status, Matter.number, Matter.caption, Client.name, Carrier.name,
@@ -129,5 +133,17 @@ def _filtered(query: Columns, viewer: Viewer, wanted: Wanted) -> Columns:
         conditions.append(Invoice.period_end == wanted.period_end)
     if words := wanted.text.strip():
         places = (Invoice.number, Matter.number, Matter.caption, Client.name)
-        conditions.append(or_(*(place.icontains(words, autoescape=True) for place in places)))
+        conditions.append(or_(*(_has(place, words) for place in places), _a_line_says(words, wanted.codes)))
     return query.where(*conditions)
+
+
+def _has(place: InstrumentedAttribute[str], words: str) -> ColumnElement[bool]:
+    # A Key refuses what is longer than itself, and somebody may search for a whole caption.
+    return type_coerce(place, String()).icontains(words, autoescape=True)
+
+
+def _a_line_says(words: str, codes: Sequence[str]) -> ColumnElement[bool]:
+    """A condition on Invoice: one of its lines has the words in its narrative or bears one of the codes."""
+    columns = (InvoiceLine.task_code, InvoiceLine.activity_code, InvoiceLine.expense_code)
+    on_it = [_has(InvoiceLine.narrative, words), *(column.in_(codes) for column in columns if codes)]
+    return exists().where(InvoiceLine.invoice_id == Invoice.id, or_(*on_it))

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import URL, Engine, create_engine, inspect, make_url
 
 from demo.firm.books import Books
+from demo.firm.budgets import give_budgets
 from demo.firm.filling import Filling, Progress
 from demo.firm.rowversion import set_triggers
 from demo.firm.schema import METADATA
@@ -36,6 +37,7 @@ def build_firm(url: str, *, size: SizeName, as_of: date, seed: int = 1871, progr
             books = Books(connection)
             Filling(books, SIZES[size], as_of, seed, progress or _say_nothing).fill()
             books.close()
+            give_budgets(connection)
             set_triggers(connection)
 
 

@@ -111,6 +111,8 @@ MATTER = Table(
     Column("OPEN_DT", Code(8)),
     Column("CLOS_DT", Code(8)),
     Column("STAT_CD", Code(1)),
+    Column("BUDG_AMT", Amount),
+    Column("BILD_AMT", Amount),
     _row_ver(),
 )
 

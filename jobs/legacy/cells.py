@@ -53,6 +53,11 @@ def amount(row: Row, name: str, places: int) -> Decimal:
     return value
 
 
+def optional_amount(row: Row, name: str, places: int) -> Decimal | None:
+    """An amount; none when it is 0, or where the system has no such column."""
+    return (amount(row, name, places) or None) if name in row else None
+
+
 def positive(row: Row, name: str, places: int) -> Decimal:
     """A required amount above zero."""
     value = amount(row, name, places)

@@ -6,7 +6,7 @@ from typing import Any
 
 from data.models import Client, Expense, Matter, Rate, TimeEntry, Timekeeper
 from data.vocabulary import BillStatus
-from jobs.legacy.cells import Refused, Row, amount, code, day, known, optional_day, positive, text
+from jobs.legacy.cells import Refused, Row, amount, code, day, known, optional_amount, optional_day, positive, text
 
 CLASSES = {"PT": "PARTNR", "AS": "ASSOC", "OC": "OFCOUN", "LA": "PARALG", "OT": "NBOTHR"}
 BILL_STATUS = {"U": BillStatus.UNBILLED, "B": BillStatus.BILLED, "N": BillStatus.NOT_BILLABLE}
@@ -73,6 +73,8 @@ def take_matter(row: Row, there: Known) -> dict[str, Any]:
         "office": text(row, "OFC_CD") or None,
         "opened_on": optional_day(row, "OPEN_DT"),
         "closed_on": optional_day(row, "CLOS_DT"),
+        "budget": optional_amount(row, "BUDG_AMT", 2),
+        "billed_before": optional_amount(row, "BILD_AMT", 2),
     }
 
 

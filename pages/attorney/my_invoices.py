@@ -4,6 +4,7 @@ import streamlit as st
 
 from billing import review
 from billing.actor import Actor
+from carriers.utbms import codes_meant
 from data.queries.invoices import InvoiceRow, Standing, Wanted, invoice_rows, standings
 from data.session import reading
 from data.vocabulary import InvoiceStatus, Role
@@ -48,7 +49,7 @@ def show() -> None:
 
 
 def _hers(actor: Actor, view: str = "All", text: str = "") -> Wanted:
-    return Wanted(statuses=VIEWS[view], attorney_id=actor.timekeeper_id or -1, text=text)
+    return Wanted(statuses=VIEWS[view], attorney_id=actor.timekeeper_id or -1, text=text, codes=codes_meant(text))
 
 
 def _figures(waiting: Standing | None) -> None:
@@ -67,7 +68,7 @@ def _filters(standing: dict[InvoiceStatus, Standing]) -> tuple[str, str]:
             format_func=lambda view: f"{view} ({counts[view]:,})", label_visibility="collapsed",
         )  # fmt: skip
         text = st.text_input(
-            "Search", key="my-search", placeholder="Search number, matter, caption", label_visibility="collapsed", type="search",
+            "Search", key="my-search", placeholder="Search number, matter, narrative, code", label_visibility="collapsed", type="search",
             persist_state="session",
         )  # fmt: skip
     return view, text

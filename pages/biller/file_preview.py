@@ -87,4 +87,4 @@ def what_it_holds(preview: Preview) -> None:
 
 
 def _problem_row(place: int, problem: Problem) -> ProblemRow:
-    return ProblemRow(place, problem.line, problem.field, problem.severity, problem.sentence)
+    return ProblemRow(place, problem.line, problem.field, problem.severity, problem.words)

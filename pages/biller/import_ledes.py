@@ -1,4 +1,4 @@
-"""A LEDES 1998B file from elsewhere: looked into first, then taken as a whole or not at all."""
+"""A LEDES file from elsewhere: looked into first, then taken as a whole or not at all."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from billing.importing import Preview, import_file, look_into
+from billing.ledes.formats import FORMATS
 from data.queries.carriers import carrier_names
 from data.queries.staff import attorneys
 from data.session import reading, transaction
@@ -40,10 +41,10 @@ def show() -> None:
     require(Role.BILLER)
     st.title("Import LEDES")
     st.caption(
-        "Each invoice of a LEDES 1998B file becomes a draft on its attorney's table. All of the file is taken, or nothing."
+        f"Each invoice of a file ({', '.join(FORMATS)}) becomes a draft on its attorney's table. All of the file is taken, or nothing."
     )
     kept = _kept()
-    file = st.file_uploader("LEDES 1998B file", max_upload_size=MEGABYTES, key=f"ledes-{kept.round}")
+    file = st.file_uploader("LEDES file", max_upload_size=MEGABYTES, key=f"ledes-{kept.round}")
     if file is None:
         _just_imported(kept.imported)
         return

@@ -10,7 +10,7 @@ from billing.actor import Actor
 from billing.papers import paper_of
 from billing.submission import queue
 from billing.submission.lifecycle import ENDED, STEPS
-from carriers.profile import PaperProfile
+from carriers.profile import LedesProfile, PaperProfile
 from data.queries.submissions import visible_file, visible_paper
 from data.session import reading
 from data.vocabulary import Role, SubmissionStatus
@@ -68,23 +68,24 @@ def _papers_and_site(upload: Open) -> None:
     if carrier is None:
         return
     if carrier.pdf:
-        _pdf_button(upload.id, carrier.pdf)
+        _pdf_button(upload.id, carrier.pdf, carrier.ledes)
     st.link_button("Open the site", carrier.address, icon=":material/open_in_new:")
 
 
-def _pdf_button(upload_id: int, profile: PaperProfile) -> None:
+def _pdf_button(upload_id: int, profile: PaperProfile, ledes: LedesProfile) -> None:
     with reading() as session:
         printed = visible_paper(session, signed_in(), upload_id)
     name = profile.file_name.format(invoice_number=printed.invoice_number, matter_number=printed.matter_number)
     st.download_button(
-        "Download the PDF", when_clicked(lambda who: _paper(who, upload_id), Role.BILLER), name, "application/pdf",
+        "Download the PDF", when_clicked(lambda who: _paper(who, upload_id, ledes), Role.BILLER), name, "application/pdf",
         key=f"take-pdf-{upload_id}", icon=":material/picture_as_pdf:", on_click="ignore",
     )  # fmt: skip
 
 
-def _paper(actor: Actor, upload_id: int) -> bytes:
+def _paper(actor: Actor, upload_id: int, ledes: LedesProfile) -> bytes:
     with reading() as session:
-        return paper_of(session, visible_paper(session, actor, upload_id).invoice_id, office().firm_name)
+        printed = visible_paper(session, actor, upload_id)
+        return paper_of(session, printed.invoice_id, office().firm_name, ledes)
 
 
 def _file(actor: Actor, upload_id: int) -> bytes:

@@ -7,6 +7,7 @@ from typing import TypeVar
 import streamlit as st
 
 from billing.actor import Actor
+from carriers.utbms import codes_meant
 from data.queries.invoices import Standing, Wanted, attorneys_of_invoices, carriers_of_invoices, periods_of_invoices, standings
 from data.session import reading
 from data.vocabulary import InvoiceStatus
@@ -25,7 +26,7 @@ def wanted_invoices(actor: Actor) -> tuple[Wanted, list[str], int]:
     with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
         text = _search()
         carrier, attorney, period = _choice("Carrier", carriers), _choice("Attorney", attorneys), _choice("Period", periods)
-    wanted = Wanted((), carrier, attorney, period, text)
+    wanted = Wanted((), carrier, attorney, period, text, codes_meant(text))
     with reading() as session:
         standing = standings(session, actor, wanted)
     statuses = _statuses(standing)
@@ -38,7 +39,7 @@ def _search() -> str:
     return st.text_input(
         "Search",
         key="all-search",
-        placeholder="Number, matter, caption, client",
+        placeholder="Number, matter, client, narrative, code",
         type="search",
         persist_state="session",
         width="stretch",

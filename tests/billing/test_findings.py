@@ -23,8 +23,8 @@ def test_new_findings_replace_the_old(database):
 
     with transaction() as session:
         invoice = an_invoice(session, attorney=a_timekeeper(session))
-        findings.record(session, invoice, old, at=NOW)
-        findings.record(session, invoice, new, at=NOW)
+        findings.record(session, invoice, old, {}, at=NOW)
+        findings.record(session, invoice, new, {}, at=NOW)
 
     with reading() as session:
         kept, line_id = session.scalars(select(Finding)).one(), session.scalars(select(InvoiceLine.id)).one()
@@ -35,7 +35,9 @@ def test_new_findings_replace_the_old(database):
 def test_finding_of_whole_bill_has_no_line(database):
     with transaction() as session:
         invoice = an_invoice(session, attorney=a_timekeeper(session))
-        findings.record(session, invoice, [Problem("The claim number is missing.", None, "CLIENT_MATTER_ID")], at=NOW)
+        claim = Problem("The claim number is missing.", None, "CLIENT_MATTER_ID", mend="Add it.")
+        findings.record(session, invoice, [claim], {}, at=NOW)
 
     with reading() as session:
-        assert session.scalars(select(Finding.line_id)).one() is None
+        found = session.scalars(select(Finding)).one()
+        assert (found.line_id, found.sentence) == (None, "The claim number is missing. Add it.")

@@ -13,10 +13,12 @@ from billing import ledes
 from billing.actor import Actor
 from billing.errors import BadInput, NotFound, NotYours
 from billing.importing import CannotImport, import_file, look_into
+from billing.ledes.formats import FORMATS, format_of
+from carriers.profile import LedesProfile
 from data.models import Base, Client, Finding, Invoice, InvoiceEvent, InvoiceLine, Matter, Timekeeper
 from data.session import reading, transaction
-from data.vocabulary import InvoiceSource, InvoiceStatus, Role, Severity
-from tests.billing.bills import PROFILE, a_file, a_row, a_sample
+from data.vocabulary import InvoiceSource, InvoiceStatus, LineKind, Role, Severity
+from tests.billing.bills import PROFILE, a_bill, a_bill_line, a_case, a_file, a_named_case, a_row, a_sample
 from tests.builders import a_carrier, a_matter, a_person, a_timekeeper
 
 VALID = a_sample("valid_six_lines_1998b.txt")
@@ -136,7 +138,7 @@ def test_missing_code_stands_as_finding(matter):
     with reading() as session:
         finding, line_id = session.scalars(select(Finding)).one(), session.scalars(select(InvoiceLine.id)).one()
         assert (finding.rule, finding.severity, finding.line_id) == ("LINE_ITEM_TASK_CODE", Severity.REFUSE, line_id)
-        assert finding.sentence == "The task code is missing. Add it in the case-management system."
+        assert finding.sentence == "The task code is missing. Add it on the line here."
 
 
 def test_unknown_matter_needs_carrier_and_attorney(bo):
@@ -223,12 +225,66 @@ def test_one_bad_line_keeps_everything_out(bo):
 
 @pytest.mark.parametrize("name", ["many_errors_1998b.txt", "wrong_taxes_98bi_v2.txt"])
 def test_wrong_published_files_are_refused(bo, name):
-    refused = [problem for problem in ledes.read(a_sample(name)).problems if problem.severity is Severity.REFUSE]
+    content = a_sample(name)
+    refused = [one for one in ledes.read(content, format_of(content)).problems if one.severity is Severity.REFUSE]
 
     with pytest.raises(CannotImport) as refusal:
         bring_under_ada(bo, a_sample(name))
 
     assert set(refused) <= set(refusal.value.problems)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_is_imported(matter, name):
+    line, copies = a_bill_line(), a_bill_line(LineKind.EXPENSE, position=2, units=Decimal(34), unit_cost=Decimal("0.125"))
+    bill = a_bill(line, copies, matter=a_named_case(number="0528", claim_number="423-987"))
+
+    bring(matter[0], ledes.write(bill, PROFILE.model_copy(update={"format": name})).content)
+
+    with reading() as session:
+        invoice = session.scalars(select(Invoice).options(selectinload(Invoice.lines))).one()
+        assert (invoice.number, invoice.matter_id, invoice.total) == ("2610-0042", matter[1], Decimal("304.25"))
+        assert [(one.kind, one.units, one.total) for one in invoice.lines] == [
+            ("F", Decimal("1.5"), Decimal(300)), ("E", Decimal(34), Decimal("4.25")),
+        ]  # fmt: skip
+
+
+def in_98bi(**more):
+    bill = a_bill(matter=a_named_case(number="0528", claim_number="423-987"))
+    return ledes.write(bill, LedesProfile(format="LEDES1998BI", law_firm_id="24-6437381", **more)).content
+
+
+def test_taxed_file_is_not_imported(matter):
+    with pytest.raises(CannotImport, match=r"Line 3: The line carries a tax of 60\.00; invoices are kept without tax here"):
+        bring(matter[0], in_98bi(tax={"type": "VAT", "rate": "0.2"}))
+
+
+def test_file_in_other_money_is_not_imported(matter):
+    before = rows_in_database()
+
+    with pytest.raises(BadInput, match="Invoice 2610-0042 is in EUR, and Harbor Mutual is billed in USD; nothing"):
+        bring(matter[0], in_98bi(currency="EUR"))
+
+    assert rows_in_database() == before
+
+
+def test_invoice_in_two_currencies_is_refused(matter):
+    first = in_98bi().splitlines(keepends=True)
+    second = first[2].replace(b"|USD|", b"|EUR|").replace(b"|1|F|", b"|2|F|")
+    together = b"".join([*first, second]).replace(b"|M-0528|300.00|", b"|M-0528|600.00|")
+
+    assert "Invoice 2610-0042 is in USD and in EUR" in " ".join(one.sentence for one in seen_in(together).problems)
+
+
+def test_problem_of_a_record_stands_where_the_file_says_it(matter):
+    line = a_bill_line(narrative="Draft answer.")
+    content = ledes.write(
+        a_bill(line, matter=a_case(number="0528", claim_number="1")), PROFILE.model_copy(update={"format": "LSS"})
+    ).content
+
+    (problem,) = seen_in(content).problems
+
+    assert (problem.line, problem.field) == (1, "CLIENT_MATTER_ID")
 
 
 def test_endless_classification_is_refused(matter):

@@ -114,12 +114,12 @@ def test_file_too_large_for_its_site_is_refused(matter, desk_with):
 
 def test_too_large_file_is_a_finding_before(matter, desk_with):
     with transaction() as session:
-        review.check_again(session, desk_with(matter["ada"], largest=500), session.get_one(Invoice, matter["bills"][0]))
+        review.check_again(session, desk_with(matter["ada"], largest=500), [session.get_one(Invoice, matter["bills"][0])])
 
     with reading() as session:
         found = session.scalars(select(Finding)).one()
         assert (found.rule, found.line_id) == ("file", None)
-        assert found.sentence.endswith("bill some of the lines on another invoice.")
+        assert found.sentence.endswith("Bill some of the lines on another invoice.")
 
 
 def test_file_just_small_enough_is_taken(matter, desk_with):

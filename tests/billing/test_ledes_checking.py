@@ -82,13 +82,13 @@ def test_missing_firm_id_is_the_keepers_turn():
     problem = problems_of(a_bill(), LedesProfile(law_firm_id="\u200b"))[0]
 
     assert (problem.field, problem.turn) == ("LAW_FIRM_ID", Turn.KEEPER)
-    assert "law_firm_id" in problem.sentence
+    assert "law_firm_id" in problem.mend
 
 
 def test_vanished_narrative_says_why():
     problem = problems_of(a_bill(a_bill_line(narrative="\u200b\u2063")), PROFILE)[0]
 
-    assert problem.sentence == (
+    assert problem.words == (
         "The narrative is empty once the characters that LEDES cannot carry are taken out. Add it on the line here."
     )
 

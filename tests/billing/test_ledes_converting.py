@@ -13,6 +13,7 @@ from billing.ledes.converting import CannotConvert, convert
 from billing.ledes.formats import FORMATS
 from billing.ledes.joining import join
 from billing.ledes.ledes_xml import CATEGORY
+from carriers.partner_laws import INTERNATIONAL
 from carriers.profile import LedesProfile
 from tests.billing.bills import SAMPLES, a_bill, a_bill_line, a_named_case, a_sample, bills
 
@@ -84,6 +85,63 @@ def test_many_invoices_stay_in_one_file():
 def test_what_cannot_be_converted_is_a_sentence(content, target, why):
     with pytest.raises(CannotConvert, match=why):
         convert(content, FORMATS[target])
+
+
+TAXED = LedesProfile(format="LEDES1998BI", law_firm_id="24-6437381", currency="EUR", tax={"type": "VAT", "rate": "0.19"})
+
+
+@given(bill=bills(), rounding=st.sampled_from(["half_up", "half_even"]))
+@settings(max_examples=60)
+def test_taxes_and_currency_are_carried_to_the_cent(bill, rounding):
+    bill.matter = a_named_case()
+    before = write(bill, TAXED.model_copy(update={"rounding": rounding})).content
+
+    converted = convert(before, FORMATS["LEDES1998BI"])
+
+    assert (converted.content, converted.lost) == (before, ())
+
+
+def test_addresses_and_countries_are_carried():
+    profile = LedesProfile(
+        format="LEDES1998BI", law_firm_id="24-6437381", country="alpha-2",
+        law_firm={"name": "Whitcombe & Hale", "address_1": "1 Main Street", "city": "Hartford", "state": "CT", "country": "USA"},
+        client_address={"city": "London", "postcode": "EC3V 3LA", "country": "GB"},
+    )  # fmt: skip
+    before = write(a_bill(matter=a_named_case()), profile).content
+
+    row = read(before, FORMATS["LEDES1998BI"]).rows[0]
+    assert (row.says("LAW_FIRM_COUNTRY"), row.says("CLIENT_COUNTRY")) == ("US", "GB")
+    assert (row.says("LAW_FIRM_NAME"), row.says("CLIENT_CITY")) == ("Whitcombe & Hale", "London")
+    assert convert(before, FORMATS["LEDES1998BI"]).content == before
+
+
+def taxed_file(*changes):
+    content = write(a_bill(a_bill_line(), a_bill_line(position=2), matter=a_named_case()), TAXED).content
+    for old, new in changes:
+        content = content.replace(old, new, 1)
+    return content
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS.keys() - set(INTERNATIONAL)))
+def test_tax_without_a_place_is_refused(name):
+    with pytest.raises(CannotConvert, match=f"Line 3 carries tax, and {name} has no place for it."):
+        convert(taxed_file(), FORMATS[name])
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ([(b"|0.19|57.00|VAT|", b"|0.19|57.00|GST|")], "Lines 3 and 4 carry different taxes"),
+        (
+            [(b"|0.19|57.00|VAT|", b"|0.19|57.01|VAT|"), (b"|357.00|", b"|357.01|"), *[(b"|714.00|", b"|714.01|")] * 2,
+             *[(b"|114.00|", b"|114.01|")] * 4],
+            "Line 3 carries a tax of 57.01, where 0.19 of its worth is 57.00",
+        ),
+    ],
+)  # fmt: skip
+def test_tax_that_would_change_is_refused(changes, why):
+    with pytest.raises(CannotConvert, match=why):
+        convert(taxed_file(*changes), FORMATS["LEDES1998BI"])
 
 
 @given(st.binary(max_size=300))

@@ -5,12 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from billing.ledes import problems_of
+from billing.ledes import problems_of, read, write
 from billing.ledes.file_check import check
+from billing.ledes.ledes_1998bi import LEDES_1998BI
 from carriers.profile import LedesProfile
 from carriers.utbms import CODE_SETS, code_set
 from data.vocabulary import LineKind
-from tests.billing.bills import a_bill, a_bill_line, a_file, a_row
+from tests.billing.bills import a_bill, a_bill_line, a_file, a_named_case, a_row
 
 DEFENCE = LedesProfile(law_firm_id="24-6437381", code_set="insurance_defence")
 
@@ -91,3 +92,56 @@ def test_what_is_beyond_a_limit_is_told(line, description, sentence):
     (problem,) = problems_of(bill, LIMITED)
 
     assert problem.sentence.startswith(sentence)
+
+
+ABROAD = LedesProfile(
+    format="LEDES1998BI", law_firm_id="24-6437381", currency="EUR", tax={"type": "VAT", "rate": "0.2"}, country="alpha-2",
+    law_firm={"name": "Whitcombe", "country": "DEU"}, discounts="invoice",
+)  # fmt: skip
+
+
+def found_by(profile, **other):
+    discounted = a_bill_line(adjustment=Decimal(-20)), a_bill_line(LineKind.FEE_ADJUSTMENT, position=2, adjustment=Decimal(-5))
+    bill = a_bill(*discounted, a_bill_line(LineKind.FEE_ADJUSTMENT, position=3), matter=a_named_case())
+    made = write(bill, profile.model_copy(update=other))
+    return [(problem.line, problem.field, problem.sentence) for problem in check(made.name, made.content, profile).problems]
+
+
+def test_file_as_the_carrier_wants_its_money_is_clean():
+    assert found_by(ABROAD) == []
+
+
+@pytest.mark.parametrize(
+    ("other", "found"),
+    [
+        ({"currency": "GBP"}, [(3, "INVOICE_CURRENCY", "INVOICE_CURRENCY is GBP; the carrier is billed in EUR.")]),
+        ({"country": "alpha-3"}, [(3, "LAW_FIRM_COUNTRY", "LAW_FIRM_COUNTRY is DEU; the carrier wants DE.")]),
+        (
+            {"discounts": "lines"},
+            [
+                (3, "LINE_ITEM_ADJUSTMENT_AMOUNT",
+                 "LINE_ITEM_ADJUSTMENT_AMOUNT is -20.00 on a line of type F; the carrier wants discounts in one row of type IF."),
+                (5, "EXP/FEE/INV_ADJ_TYPE", "This is a further row of type IF; the carrier takes one in an invoice."),
+            ],
+        ),
+    ],
+)  # fmt: skip
+def test_money_that_the_carrier_does_not_want_is_told(other, found):
+    assert found_by(ABROAD, **other) == found
+
+
+def test_tax_that_the_carrier_does_not_expect_is_told():
+    assert set(found_by(ABROAD, tax=None)) == {
+        (line, "LINE_ITEM_TAX_RATE", "LINE_ITEM_TAX_RATE is 0; the carrier's bills carry 0.2 (VAT).") for line in (3, 4)
+    }
+
+
+@pytest.mark.parametrize(("written", "counts"), [("US", True), ("usa", True), ("USX", False)])
+def test_countries_are_read_in_both_forms(written, counts):
+    content = write(a_bill(matter=a_named_case()), ABROAD).content.replace(b"|DE|", f"|{written}|".encode())
+
+    told = [problem.sentence for problem in read(content, LEDES_1998BI).problems]
+
+    assert [sentence for sentence in told if "country of ISO 3166" in sentence] == (
+        [] if counts else ["LAW_FIRM_COUNTRY “USX” is not a country of ISO 3166, such as US or USA."]
+    )

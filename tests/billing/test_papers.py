@@ -16,6 +16,7 @@ from billing.errors import NotFound
 from billing.papers import paper_of
 from billing.papers.bill_pdf import bill_pdf
 from billing.papers.paper import Paper, PaperLine, worth
+from carriers.profile import LedesProfile
 from data.session import reading, transaction
 from data.vocabulary import LineKind
 from tests.builders import a_line, a_matter, a_timekeeper, an_invoice
@@ -138,6 +139,29 @@ def test_adjusted_line_says_by_how_much():
     (page,) = pages_of(bill_pdf(a_paper(line)))
 
     assert "adjusted by -$70.00" in page
+
+
+def test_codes_are_explained_at_the_end(sqlite_url):
+    with transaction() as session:
+        ada = a_timekeeper(session)
+        lines = [
+            a_line(ada, task_code="L330", activity_code=code, position=at) for at, code in enumerate(("A109", "X77", "A109"), 1)
+        ]
+        invoice_id = an_invoice(session, attorney=ada, lines=lines).id
+
+    with reading() as session:
+        (page,) = pages_of(paper_of(session, invoice_id, FIRM, LedesProfile(law_firm_id="1", code_set="insurance_defence")))
+
+    assert page.endswith("Codes L330 Depositions A109 Appear for/attend Page 1 of 1")
+
+
+def test_legend_that_does_not_fit_goes_on_overleaf():
+    legend = [(f"L{number}", f"Task {number}") for number in range(100, 300)]
+
+    pages = pages_of(bill_pdf(replace(a_paper(), legend=legend)))
+
+    assert len(pages) == 3
+    assert {f"Task {number}" for number in range(100, 300)} <= set(re.findall(r"Task \d+", " ".join(pages)))
 
 
 def test_same_paper_gives_same_bytes():

@@ -9,11 +9,11 @@ from data.vocabulary import LineKind, Severity
 from tests.billing.bills import a_bill, a_bill_line, a_named_case
 
 FIRM = {
-    "name": "Whitcombe & Cy", "address_1": "1 Main Street", "city": "Dover", "state": "DE", "country": "US", "phone": "302 555 0100",
+    "name": "Whitcombe & Cy", "address_1": "1 Main Street", "city": "Dover", "state": "DE", "country": "USA", "phone": "302 555 0100",
     "contact_last_name": "Moss", "contact_first_name": "Bo", "contact_email": "bo@whitcombe.example",
 }  # fmt: skip
-HARBOR = {"address_1": "9 Quay", "city": "Salem", "country": "US", "phone": "978 555 0100"}
-PROFILE = LedesProfile(format="LEDESXML21", law_firm_id="24-6437381", firm=FIRM, client_address=HARBOR)
+HARBOR = {"address_1": "9 Quay", "city": "Salem", "country": "USA", "phone": "978 555 0100"}
+PROFILE = LedesProfile(format="LEDESXML21", law_firm_id="24-6437381", law_firm=FIRM, client_address=HARBOR)
 
 
 def a_bill_of_three_kinds():

@@ -49,8 +49,22 @@ BROKEN = [
     (FORMAT, "  format: LSS\n  per_file: 9\n", "format:", "files of LSS hold one invoice"),
     ("terms:\n", "  per_file: 9\npdf: {file_name: a.pdf}\nterms:\n", "pdf:", "a PDF is of one invoice"),
     # Files in XML
-    (FORMAT, "  format: LEDESXML21\n", "format:", "`LEDESXML21` needs `firm` under `ledes`"),
-    (FORMAT, "  format: LEDESXML21\n", "format:", "`LEDESXML21` needs `client_address` under `ledes`"),
+    (FORMAT, "  format: LEDESXML21\n", "format:", "needs `name`, `address_1`, `city`, `country`, `phone`, `contact_last_name`, "
+     "`contact_first_name`, `contact_email` under `law_firm`: its receivers want"),
+    (FORMAT, "  format: LEDESXML21\n", "format:", "needs `address_1`, `city`, `country`, `phone` under `client_address`"),
+    (FORMAT, "  format: LEDESXML21\n  client_address: {address_1: 9 Quay, city: '', country: US}\n", "client_address:",
+     "needs `city`, `phone` under `client_address`"),
+    (FORMAT, "  format: LEDESXML21\n  client_address: {country: USAA}\n", "client_address", "did you mean `USA`?"),
+    # Taxes, money and addresses
+    (FORMAT, "  tax: {type: VAT, rate: 0.2}\n", "tax:", "no place for `tax`; that needs `format: LEDES1998BI or LEDESXML21`."),
+    (FORMAT, "  format: LSS\n  currency: EUR\n", "currency:", "LSS has no place for `currency`"),
+    (FORMAT, "  format: LITADV\n  law_firm: {name: A}\n", "law_firm: {", "LITADV has no place for `law_firm`"),
+    (FORMAT, "  format: LEDES1998BI\n  currency: usd\n", "currency:", "`usd` is not allowed here; did you mean `USD`?"),
+    (FORMAT, "  format: LEDES1998BI\n  currency: EURO\n", "currency:", "`EURO` is not allowed here; did you mean `EUR`?"),
+    (FORMAT, "  format: LEDES1998BI\n  client_address: {country: USAA}\n", "client_address", "did you mean `USA`?"),
+    (FORMAT, "  format: LEDES1998BI\n  country: alpha2\n", "country:", "`alpha2` is not allowed here; did you mean `alpha-2`?"),
+    (FORMAT, "  format: LEDES1998BI\n  tax: {type: VAT, rate: 20}\n", "tax:", "`rate`: input should be less than or equal to 1"),
+    (FORMAT, "  discounts: invoices\n", "discounts:", "`invoices` is not allowed here; did you mean `invoice`?"),
     # Placeholders and groups
     ("{field: LEDES file}", "{field: 'Claim {claim_no}'}", "{claim_no}", "not a placeholder; did you mean `{claim_number}`?"),
     ("- click: Search", "- click: 'Bill {total:.2}'", "{total:.2}", "is no form of `{total}`; an amount is written such as"),

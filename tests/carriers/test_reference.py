@@ -8,6 +8,7 @@ from typing import Any, get_args
 import pytest
 import yaml
 
+from carriers import reference
 from carriers.catalog import FOLDER, read
 from carriers.definition import Carrier
 from carriers.habits import Reading
@@ -19,6 +20,7 @@ from carriers.steps import VERBS
 from carriers.vocabulary import WORDS
 
 REFERENCE = (FOLDER.parent / "docs" / "carrier_file.md").read_text()
+OF_RULES = reference.PAGE.read_text()
 VERB_ROWS = dict(re.findall(r"^\| `(\w+)` \| `(\w+: [^`]+)` \|", REFERENCE, re.MULTILINE))
 RECORDING = Path(__file__).parent / "recordings" / "harbor_mutual.jsonl"
 
@@ -34,7 +36,13 @@ def choices(annotation: Any) -> Iterator[str]:
 
 @pytest.mark.parametrize("word", sorted(WORDS))
 def test_reference_names_every_word(word: str):
-    assert re.search(rf"`(\w+\.)?{word}`", REFERENCE), f"docs/carrier_file.md does not explain `{word}`."
+    assert re.search(rf"`(\w+\.)?{word}`", REFERENCE + OF_RULES), (
+        f"Neither docs/carrier_file.md nor guidelines.md explains `{word}`."
+    )
+
+
+def test_page_of_rules_is_the_models():
+    assert reference.page() == OF_RULES, "Run python -m carriers rules --write."
 
 
 @pytest.mark.parametrize("placeholder", sorted(MEANING))

@@ -128,7 +128,7 @@ def test_bill_carries_edits_and_findings(firm, desk_of):
         work, copies = bill(session, ada, hers).lines
 
     assert [(edit.field, edit.after, edit.who) for edit in work.edits] == [("narrative", "Attend mediation.", "Ada")]
-    assert [fault.sentence for fault in copies.faults] == ["The expense code is missing. Add it in the case-management system."]
+    assert [fault.sentence for fault in copies.faults] == ["The expense code is missing. Add it on the line here."]
 
 
 def test_bill_sums_work_and_costs(firm):

@@ -1,6 +1,7 @@
 """From nothing, the migrations make exactly what the models say, on both databases; and back to nothing."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from alembic import command
@@ -9,11 +10,11 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
-from data.dialects import make_engine
-from data.models import Answer, Base, InvoiceEvent
+from data.dialects import make_engine, rebuilding_tables
+from data.models import Answer, Base, InvoiceEvent, LineEdit
 from data.schema import SchemaIsOld, _config, migrate, require_newest
-from data.vocabulary import AnswerSource, CarrierWord
-from tests.builders import a_timekeeper, an_invoice
+from data.vocabulary import AnswerSource, CarrierWord, Role
+from tests.builders import a_line, a_person, a_timekeeper, an_invoice
 
 NOON = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 
@@ -52,7 +53,7 @@ def test_downgrade_leaves_nothing(empty):
 
 def downgrade(engine, revision):
     config = _config()
-    with engine.begin() as connection:
+    with rebuilding_tables(engine) as connection:
         config.attributes["connection"] = connection
         command.downgrade(config, revision)
 
@@ -77,6 +78,26 @@ def test_letters_move_to_their_answers(empty):
         assert letters == [("HM-76", None), ("HM-77", "letters/1/77/letter.pdf"), ("HM-78", None)]
         session.refresh(letter)
         assert letter.note == "HM-77"
+
+
+def test_bills_of_the_version_before_keep_the_cost_they_were_drafted_with(empty):
+    """Down and up again with rows in the tables, some pointing to others."""
+    migrate(empty)
+    with Session(empty) as session:
+        ada = a_timekeeper(session)
+        (line,) = an_invoice(session, attorney=ada, lines=[a_line(ada, unit_cost=Decimal(180))]).lines
+        line.original_unit_cost = Decimal(200)
+        person = a_person(session, "Ada", Role.ATTORNEY, timekeeper=ada)
+        changed = {"line": line, "at": NOON, "before": "200", "after": "180", "field": "unit_cost"}
+        session.add_all([LineEdit(person_id=person.id, **changed), LineEdit(rule="rate_cap", why="It is capped.", **changed)])
+        session.commit()
+        downgrade(empty, "0007")
+
+        migrate(empty)
+
+        session.expire_all()
+        assert line.original_unit_cost == line.unit_cost == Decimal(180)
+        assert [edit.person_id for edit in session.scalars(select(LineEdit))] == [person.id]
 
 
 def an_answer(invoice, words, seen_at):

@@ -41,7 +41,8 @@ def _figures(bill: Bill) -> dict[str, str]:
         "Hours": hours(bill.hours),
         "Lines": f"{len(bill.lines):,}",
     }
-    return figures | ({"Findings": f"{len(bill.all_faults):,}"} if bill.all_faults else {})
+    open_faults = sum(fault.excuse is None for fault in bill.all_faults)
+    return figures | ({"Findings": f"{open_faults:,}"} if open_faults else {})
 
 
 def _facts(bill: Bill) -> dict[str, str | None]:

@@ -24,7 +24,7 @@ def draw_history(events: Sequence[Event], said: Sequence[CarrierSaid], carrier: 
 
 def draw_last_word(events: Sequence[Event], zone: str) -> None:
     """Why the invoice stands where it stands, if somebody said so when it came there."""
-    arrival = next((event for event in events if event.before != event.after), None)
+    arrival = next((event for event in events if event.before is not None and event.before != event.after), None)
     if arrival is not None and arrival.note and arrival.after in TOLD:
         st.warning(plain(arrival.note), title=plain(f"{_what(arrival)} · {arrival.actor} · {moment(arrival.at, zone)}"))
 

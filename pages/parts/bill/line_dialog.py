@@ -1,4 +1,4 @@
-"""Editing one line: its narrative and its hours; what it said before stays."""
+"""Editing one line: its narrative, its hours and its codes; what it said before stays."""
 
 import streamlit as st
 
@@ -6,6 +6,7 @@ from billing import review
 from data.queries.bills import BillLine
 from data.vocabulary import Role
 from pages.parts.actions import Seen, carry_out, show_trouble
+from pages.parts.bill.codes import pick_codes, picked_codes
 from pages.parts.figures import day, dollars, rate
 from pages.parts.plain import plain
 from pages.parts.sign_in import require
@@ -13,18 +14,19 @@ from pages.parts.sign_in import require
 EDITORS = (Role.ATTORNEY, Role.BILLER)
 
 
-def open_line_dialog(line: BillLine, seen: Seen) -> None:
-    """Open the dialog for a line as the page showed it."""
-    st.dialog(f"Line {line.position} of invoice {seen.number}", width="medium")(_form)(line, seen)
+def open_line_dialog(line: BillLine, seen: Seen, of_set: str | None) -> None:
+    """Open the dialog for a line as the page showed it; codes are picked from the carrier's set."""
+    st.dialog(f"Line {line.position} of invoice {seen.number}", width="medium")(_form)(line, seen, of_set)
 
 
-def _form(line: BillLine, seen: Seen) -> None:
+def _form(line: BillLine, seen: Seen, of_set: str | None) -> None:
     require(*EDITORS)
     key = f"line-{line.id}-{seen.version}"
     who = f"{line.who} · " if line.who else ""
-    st.caption(plain(f"{who}{day(line.day)} · {line.codes} · {rate(line.unit_cost)} each, {dollars(line.total)} now"))
+    st.caption(plain(f"{who}{day(line.day)} · {rate(line.unit_cost)} each, {dollars(line.total)} now"))
     st.text_area("Narrative, as the carrier will read it", line.narrative, key=f"{key}-narrative", height=160)
     st.text_input("Hours" if line.is_work else "Count", _typed(line), key=f"{key}-units", width=160)
+    pick_codes(line, of_set, key)
     show_trouble()
     st.button("Save", type="primary", key=f"{key}-save", icon=":material/save:", on_click=_save, args=(line, seen, key))
     if line.narrative != line.original_narrative:
@@ -33,9 +35,10 @@ def _form(line: BillLine, seen: Seen) -> None:
 
 
 def _save(line: BillLine, seen: Seen, key: str) -> None:
-    narrative, units = st.session_state[f"{key}-narrative"], st.session_state[f"{key}-units"]
+    typed = {field: st.session_state[f"{key}-{field}"] for field in ("narrative", "units")}
+    codes = picked_codes(line, key)
     carry_out(
-        lambda session, here: review.edit_line(session, here, line.id, seen=seen.version, narrative=narrative, units=units),
+        lambda session, here: review.edit_line(session, here, line.id, seen=seen.version, **typed, **codes),
         f"Line {line.position} of invoice {seen.number} is saved.",
         *EDITORS,
     )

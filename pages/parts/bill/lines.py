@@ -9,6 +9,8 @@ import streamlit as st
 from data.queries.answers import CarrierSaid
 from data.queries.bills import Bill, BillLine, Edit, Fault
 from pages.parts.actions import Seen
+from pages.parts.bill.codes import CODES, change_html, codes_html, set_of
+from pages.parts.bill.excuses import draw_excuses, reason_of
 from pages.parts.bill.export import lines_export
 from pages.parts.bill.line_dialog import open_line_dialog
 from pages.parts.bill.redline import redline
@@ -25,14 +27,16 @@ def draw_lines(bill: Bill, said: Said, seen: Seen, zone: str, *, editable: bool)
     """All lines, or one page of many, each with what the carrier said of it; with a button to edit each if this person may now."""
     if bill.faults:
         st.html("".join(_fault(fault) for fault in bill.faults))
-    shown = _one_page(bill.lines)
+    shown, of_set = _one_page(bill.lines), set_of(bill.invoice.matter.client.carrier.slug)
+    if editable:
+        draw_excuses(bill, seen)
     with st.container(gap=None, key="ledger-to-edit" if editable else "ledger"):
         st.html(_row(TITLES, "head"))
         if editable:
             for line in shown:
-                _editable(line, said, seen, zone)
+                _editable(line, said, seen, zone, of_set)
         else:
-            st.html("".join(_line(line, said, zone) for line in shown))
+            st.html("".join(_line(line, said, zone, of_set) for line in shown))
         st.html(_sums(bill))
     lines_export(seen.number, zone)
 
@@ -46,26 +50,34 @@ def _one_page(lines: Sequence[BillLine]) -> Sequence[BillLine]:
     return lines[(page - 1) * LINES_ON_A_PAGE : page * LINES_ON_A_PAGE]
 
 
-def _editable(line: BillLine, said: Said, seen: Seen, zone: str) -> None:
+def _editable(line: BillLine, said: Said, seen: Seen, zone: str, of_set: str | None) -> None:
     with st.container(horizontal=True, wrap=False, key=f"line-{line.id}", gap=None, vertical_alignment="top"):
-        st.html(_line(line, said, zone))
+        st.html(_line(line, said, zone, of_set))
         # Its words are for screen readers: the style leaves only the pencil to be seen.
         if st.button(f"Edit line {line.position}", icon=":material/edit:", key=f"edit-{line.id}-{seen.version}", type="tertiary"):
-            open_line_dialog(line, seen)
+            open_line_dialog(line, seen, of_set)
 
 
-def _line(line: BillLine, said: Said, zone: str) -> str:
-    what = " · ".join(each for each in (line.classification, line.codes) if each)
+def _line(line: BillLine, said: Said, zone: str, of_set: str | None) -> str:
+    what = " · ".join(each for each in (escape(line.classification or ""), codes_html(line, of_set)) if each)
     cells = {
         "place quiet": str(line.position),
         "day": day(line.day),
-        "who": f"{escape(line.who or 'Expense')}<br><small>{escape(what)}</small>",
+        "who": f"{escape(line.who or 'Expense')}<br><small>{what}</small>",
         "work": escape(line.narrative) + _notes(line, said.get(line.position, ()), zone),
         "units": number(line.units),
-        "rate": rate(line.unit_cost),
+        "rate": _rate(line),
         "amount": dollars(line.total) + (f"<br><small>incl. {dollars(line.adjustment)}</small>" if line.adjustment else ""),
     }
     return _row(cells, "fee" if line.is_work else "")
+
+
+def _rate(line: BillLine) -> str:
+    """What was drafted stays to be seen where it was cut."""
+    drafted = (
+        f"<br><small><del>{rate(line.original_unit_cost)}</del></small>" if line.unit_cost != line.original_unit_cost else ""
+    )
+    return f"{rate(line.unit_cost)}{drafted}"
 
 
 def _row(cells: Mapping[str, str], kind: str) -> str:
@@ -84,6 +96,9 @@ def _said(said: CarrierSaid) -> str:
 
 
 def _fault(fault: Fault) -> str:
+    if fault.excuse:
+        said = f"<b>Excused:</b> {escape(fault.sentence)} <i>{escape(reason_of(fault.excuse))}</i>"
+        return f'<div class="ll-finding excused">{said}</div>'
     words = f"<b>{label(fault.severity)}:</b> {escape(fault.sentence)}"
     return f'<div class="ll-finding {fault.severity}">{words}</div>'
 
@@ -97,12 +112,19 @@ def _changes(line: BillLine, zone: str) -> str:
 
 
 def _edit(edit: Edit, zone: str) -> str:
-    said = redline(edit.before, edit.after) if edit.field == "narrative" else _amounts(edit)
-    return f'<p class="ll-redline"><small>{escape(edit.who)}, {moment(edit.at, zone)}</small><br>{said}</p>'
+    said = redline(edit.before, edit.after) if edit.field == "narrative" else _step(edit)
+    why = f"<br><small>{escape(edit.why)}</small>" if edit.why else ""
+    who = escape(edit.who or "By itself, as the carrier's rule says")
+    return f'<p class="ll-redline"><small>{who}, {moment(edit.at, zone)}</small><br>{said}{why}</p>'
+
+
+def _step(edit: Edit) -> str:
+    return change_html(edit.field, edit.before, edit.after) if edit.field in CODES else _amounts(edit)
 
 
 def _amounts(edit: Edit) -> str:
-    return f"<del>{number(Decimal(edit.before))}</del> <ins>{number(Decimal(edit.after))}</ins>"
+    written = rate if edit.field == "unit_cost" else dollars if edit.field == "adjustment" else number
+    return f"<del>{written(Decimal(edit.before))}</del> <ins>{written(Decimal(edit.after))}</ins>"
 
 
 def _sums(bill: Bill) -> str:

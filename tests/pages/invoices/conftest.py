@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select, update
 
-from data.models import Carrier, Invoice, InvoiceEvent, Person, Timekeeper
+from data.models import Invoice, InvoiceEvent, Person, Timekeeper
 from data.queries.carriers import carrier_ids
 from tests.builders import a_carrier, a_line, a_matter, a_timekeeper, an_invoice
 from tests.pages.conftest import at_rest
@@ -32,11 +32,11 @@ def portal(make_portal):
 def bill(portal):
     """Puts an invoice in review on somebody's table; its number."""
 
-    def make(attorney="Ada", caption=None, **line):
+    def make(attorney="Ada", caption=None, carrier="harbor_mutual", **line):
         with portal.session() as session:
             who = session.scalars(select(Timekeeper).where(Timekeeper.first_name == attorney)).one()
-            carrier = session.scalars(select(Carrier).where(Carrier.slug == "harbor_mutual")).one()
-            matter = a_matter(session, carrier=carrier, responsible=who, caption=caption or next(captions))
+            payer = a_carrier(session, carrier)
+            matter = a_matter(session, carrier=payer, responsible=who, caption=caption or next(captions))
             return an_invoice(session, attorney=who, matter=matter, lines=[a_line(who, **line)]).number
 
     return make
@@ -86,3 +86,11 @@ def table(page: Page) -> Locator:
 def tick(page: Page, row: int) -> None:
     """Tick a row, counted from 0 as they are shown."""
     table(page).click(position={"x": 18, "y": 58 + 40 * row})
+
+
+def save_line(page, *, narrative, hours="1.5"):
+    """Edit the first line and save it."""
+    page.get_by_role("button", name="Edit line 1").click()
+    page.get_by_label("Narrative").fill(narrative)
+    page.get_by_label("Hours").fill(hours)
+    page.get_by_role("dialog").get_by_role("button", name="Save").click()

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from data.models import InvoiceLine, LineEdit
 from data.vocabulary import InvoiceStatus
 from tests.pages.conftest import at_rest, writing_in
+from tests.pages.invoices.conftest import save_line
 
 
 def test_typed_address_of_anothers_is_refused(bill, signed_in_as):
@@ -23,7 +24,7 @@ def test_edited_line_keeps_its_original(bill, signed_in_as, portal, stored):
     number = bill()
     page = signed_in_as("ada", f"/invoice?number={number}")
 
-    _save_line(page, narrative="Prepare outline for cross-examination.", hours="2")
+    save_line(page, narrative="Prepare outline for cross-examination.", hours="2")
 
     expect(page.get_by_text("Changed 2 times")).to_be_visible()
     expect(page.locator(".ll-facts.large")).to_contain_text("$400.00")
@@ -39,7 +40,7 @@ def test_wrong_hours_keep_what_was_typed(bill, signed_in_as, stored):
     number = bill()
     page = signed_in_as("ada", f"/invoice?number={number}")
 
-    _save_line(page, narrative="Attend mediation.", hours="two")
+    save_line(page, narrative="Attend mediation.", hours="two")
 
     expect(page.get_by_role("dialog").get_by_text("“two” is not a number; write hours like 1.5.")).to_be_visible()
     expect(page.get_by_label("Narrative")).to_have_value("Attend mediation.")
@@ -130,10 +131,3 @@ def test_manager_looks_and_moves_nothing(bill, signed_in_as):
 
     expect(page.get_by_role("heading", name="Invoice")).to_be_visible()
     expect(page.locator(".st-key-moves button, [class*=st-key-edit-]")).to_have_count(0)
-
-
-def _save_line(page, *, narrative, hours):
-    page.get_by_role("button", name="Edit line 1").click()
-    page.get_by_label("Narrative").fill(narrative)
-    page.get_by_label("Hours").fill(hours)
-    page.get_by_role("dialog").get_by_role("button", name="Save").click()

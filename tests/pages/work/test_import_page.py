@@ -50,7 +50,7 @@ def test_bad_file_lists_every_problem(portal, signed_in_as):
     expect(page.get_by_role("button", name=re.compile("^Import"))).to_have_count(0)
     listed = downloaded_csv(page)
     assert [(row["Line"], row["Field"], row["What is wrong"]) for row in listed] == [
-        (str(one.line), one.field, one.sentence) for one in problems
+        (str(one.line), one.field, one.words) for one in problems
     ]  # fmt: skip
 
 
