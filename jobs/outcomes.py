@@ -1,7 +1,7 @@
 """What came of a visit, in the words of the submission protocol."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import assert_never
 
@@ -9,14 +9,15 @@ from sqlalchemy.orm import Session
 
 from billing.answers import Said, catch_up, take_answer
 from billing.errors import Refusal
-from billing.ledes.joining import HEADER_LINES
 from billing.submission import record
 from billing.submission.claim import Claim, Patience
 from billing.submission.patience import PAUSES
 from carriers.definition import Carrier
 from data.dialects import clock
+from data.queries.answers import has_line
 from data.vocabulary import AnswerSource, CarrierWord, Turn
 from jobs.errand import Errand
+from jobs.places import on_line_items
 from jobs.portals.answers import Absent, Accepted, AlreadyThere, Answer, Pending, Reason, Rejected, Unfinished
 from jobs.portals.errors import OutcomeUnknown, PersonNeeded, PortalError, SignInRefused, SiteBusy, SiteChanged, SiteUnavailable
 from jobs.work import Work
@@ -51,7 +52,8 @@ def record_outcome(session: Session, errand: Errand, outcome: Outcome, work: Wor
             said = f"The site refused it in a file with others; it is sent alone, to hear what is wrong with it: {answer.words}"
             record.outcome_unknown(session, claim, said, work.patience)
         case Rejected():
-            _record_rejected(session, errand, answer, seen)
+            reasons = tuple(on_line_items(work, claim, answer.reasons))
+            _record_rejected(session, errand, replace(answer, reasons=reasons), seen)
         case Pending():
             record.pending(session, claim, words=answer.words, answering=carrier.answers)
             catch_up(session, claim.submission_id)
@@ -120,15 +122,15 @@ def _say(
     """Put it among the carrier's answers, on the very line if it names one."""
     said = Said(
         word, words, clock(session), AnswerSource.SITE, invoice_id=errand.claim.invoice_id, visit_id=errand.visit_id, receipt=receipt,
-        reason=reason.text if reason else None, line=_line(reason) if reason else None,
+        reason=reason.text if reason else None, line=_line(session, errand.claim, reason) if reason else None,
     )  # fmt: skip
     take_answer(session, said)
 
 
-def _line(reason: Reason) -> int | None:
-    """The line item that a reason is about; sites that count the lines of the file count its two headings too."""
-    if reason.line is None and reason.file_line is not None and reason.file_line > HEADER_LINES:
-        return reason.file_line - HEADER_LINES
+def _line(session: Session, claim: Claim, reason: Reason) -> int | None:
+    """The line that a reason is about; a row that was made for the file, or a number that is not on the bill, is about the whole."""
+    if reason.line is None or not has_line(session, claim.invoice_id, reason.line):
+        return None
     return reason.line
 
 

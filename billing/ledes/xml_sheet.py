@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from billing.ledes.problem import Problem, short
+from billing.ledes.row import Row
 from billing.ledes.sheet import Sheet
 from billing.ledes.xml_found import Found
 from billing.ledes.xml_values import without_dashes
@@ -22,6 +23,10 @@ class XmlSheet(Sheet):
 
     chains: Mapping[int, list[Chain]] = field(default_factory=dict)
     known: dict[tuple[int, str], dict[str, list[Found]]] = field(default_factory=dict, compare=False)
+
+    def last_line(self, row: Row) -> int:
+        """The line of its segment's closing tag."""
+        return self.chains[row.line][-1][-1].node.last
 
     def place(self, problem: Problem) -> Problem:
         """The problem with its element's line and, in the sentence, the element and its segment's `file_item_nbr`."""
