@@ -10,6 +10,7 @@ from billing.desk import Desk
 from billing.excuses import Excuses, keyed
 from billing.findings import record
 from billing.ledes import Problem
+from billing.lifecycle import leave_event
 from billing.stage import stages_of
 from carriers.definition import Carrier
 from data.dialects import clock
@@ -18,6 +19,7 @@ from data.vocabulary import InvoiceStatus, Severity
 
 OPEN = (InvoiceStatus.DRAFT, InvoiceStatus.IN_REVIEW, InvoiceStatus.SENT_BACK)
 """While a bill stands here its lines may be changed, also by a rule that mends."""
+CUT = "cut as the carrier's rules say"
 AT_ONCE = 200
 """Invoices whose surroundings are asked for together."""
 
@@ -33,8 +35,9 @@ class Check:
 
     def mend(self, invoice: Invoice) -> None:
         """Cut what the carrier wants cut, while the bill may still be changed."""
-        if invoice.status in OPEN:
-            guidelines.mend(self._session, self._case(invoice), carrier_of(self._desk, invoice).ledes.rounding)
+        rounding = carrier_of(self._desk, invoice).ledes.rounding
+        if invoice.status in OPEN and guidelines.mend(self._session, self._case(invoice), rounding):
+            leave_event(self._session, invoice, CUT, by=self._desk.by)
 
     def problems(self, invoice: Invoice) -> Iterator[Problem]:
         """Everything that is wrong with it, excused or not."""

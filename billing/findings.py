@@ -1,9 +1,10 @@
 """What is wrong with an invoice, written down: always as it stands now, never a history."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from billing.excuses import Key, keyed
@@ -14,14 +15,22 @@ from data.models import Excuse, Finding, Invoice
 def record(
     session: Session, invoice: Invoice, problems: Iterable[Problem], excused: Mapping[Key, Excuse], *, at: dt.datetime
 ) -> None:
-    """Replace the invoice's findings by these; a problem's line is the position of the invoice's line. Needs lines loaded."""
+    """Replace the invoice's findings by these, where they differ; a problem's line is a position on the invoice. Needs lines loaded."""
     session.flush()  # a line made in this transaction has no number before
-    session.execute(delete(Finding).where(Finding.invoice_id == invoice.id))
-    for key, problem in keyed(invoice, problems):
-        line_id, rule, sentence = key
-        session.add(
-            Finding(
-                invoice_id=invoice.id, line_id=line_id, rule=rule, severity=problem.severity, sentence=sentence,
-                turn=problem.turn, found_at=at, excuse_id=excused[key].id if key in excused else None,
-            )
-        )  # fmt: skip
+    found = [_finding(invoice, key, problem, excused.get(key), at) for key, problem in keyed(invoice, problems)]
+    standing = session.scalars(select(Finding).where(Finding.invoice_id == invoice.id)).all()
+    if Counter(map(_said, standing)) != Counter(map(_said, found)):
+        session.execute(delete(Finding).where(Finding.invoice_id == invoice.id))
+        session.add_all(found)
+
+
+def _finding(invoice: Invoice, key: Key, problem: Problem, excuse: Excuse | None, at: dt.datetime) -> Finding:
+    line_id, rule, sentence = key
+    return Finding(
+        invoice_id=invoice.id, line_id=line_id, rule=rule, severity=problem.severity, sentence=sentence, turn=problem.turn,
+        found_at=at, excuse_id=excuse.id if excuse else None,
+    )  # fmt: skip
+
+
+def _said(finding: Finding) -> tuple[object, ...]:
+    return finding.line_id, finding.rule, finding.severity, finding.sentence, finding.turn, finding.excuse_id

@@ -15,6 +15,7 @@ MAY_ASK: dict[str, frozenset[Role]] = {
     "upload_invoices": OFFICE,
     "read_mail": OFFICE,
     "read_answers": OFFICE,
+    "check_bills": OFFICE,
     "tidy": frozenset({Role.ADMIN}),
 }
 """Every job of the timetable, and who may ask for it between its times."""

@@ -7,7 +7,7 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from jobs import draft_invoices, read_answers, read_mail, replicate, tidy, upload_invoices
+from jobs import check_bills, draft_invoices, read_answers, read_mail, replicate, tidy, upload_invoices
 from jobs.work import Work
 from settings import Settings
 
@@ -21,6 +21,39 @@ class Job:
     schedule: str
     trigger: BaseTrigger
     run: Callable[[Work], None]
+
+
+BY_THE_CLOCK = (
+    Job(
+        "read_mail",
+        "Reads what carriers wrote and gives the answers to their invoices",
+        "every minute",
+        IntervalTrigger(minutes=1),
+        read_mail.run,
+    ),
+    Job(
+        "read_answers",
+        "Reads back what carriers' sites say of the invoices they have",
+        "every 4 hours, at sites that are open",
+        CronTrigger(hour="*/4", minute=10, timezone="UTC"),
+        read_answers.run,
+    ),
+    Job(
+        "check_bills",
+        "Holds open bills against the carriers' guidelines again: rates, lists and other bills change around them",
+        "every night at 04:30 UTC",
+        CronTrigger(hour=4, minute=30, timezone="UTC"),
+        check_bills.run,
+    ),
+    Job(
+        "tidy",
+        "Ends forgotten sign-ins and drops old rows about the door and the worker",
+        "every night at 03:30 UTC",
+        CronTrigger(hour=3, minute=30, timezone="UTC"),
+        tidy.run,
+    ),
+)
+"""Jobs whose times no setting changes."""
 
 
 def timetable(settings: Settings) -> tuple[Job, ...]:
@@ -48,25 +81,5 @@ def timetable(settings: Settings) -> tuple[Job, ...]:
             IntervalTrigger(minutes=15),
             upload_invoices.run,
         ),
-        Job(
-            "read_mail",
-            "Reads what carriers wrote and gives the answers to their invoices",
-            "every minute",
-            IntervalTrigger(minutes=1),
-            read_mail.run,
-        ),
-        Job(
-            "read_answers",
-            "Reads back what carriers' sites say of the invoices they have",
-            "every 4 hours, at sites that are open",
-            CronTrigger(hour="*/4", minute=10, timezone="UTC"),
-            read_answers.run,
-        ),
-        Job(
-            "tidy",
-            "Ends forgotten sign-ins and drops old rows about the door and the worker",
-            "every night at 03:30 UTC",
-            CronTrigger(hour=3, minute=30, timezone="UTC"),
-            tidy.run,
-        ),
+        *BY_THE_CLOCK,
     )

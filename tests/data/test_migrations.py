@@ -1,6 +1,7 @@
 """From nothing, the migrations make exactly what the models say, on both databases; and back to nothing."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 import pytest
@@ -10,7 +11,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
-from data.dialects import make_engine, rebuilding_tables
+from data.dialects import Key, make_engine, rebuilding_tables
 from data.models import Answer, Base, InvoiceEvent, LineEdit
 from data.schema import SchemaIsOld, _config, migrate, require_newest
 from data.vocabulary import AnswerSource, CarrierWord, Role
@@ -34,6 +35,23 @@ def test_migrations_equal_the_models(empty):
     with empty.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, Base.metadata) == []
+
+
+def test_small_letters_are_large_ones_after_all_migrations(tmp_path):
+    """MySQL's columns are so by themselves; SQLite's must say it, and reading a table back forgets it."""
+    engine = make_engine(f"sqlite:///{tmp_path}/letters.db")
+    migrate(engine)
+
+    with engine.connect() as connection:
+        tables = dict(connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'table'").all())
+    forgetful = [
+        f"{table.name}.{column.name}"
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if isinstance(column.type, Key)
+        and not re.search(rf'\b{column.name}"? VARCHAR\({column.type.length}\) COLLATE "NOCASE"', tables[table.name])
+    ]
+    assert forgetful == []
 
 
 def test_migrating_twice_changes_nothing(empty):

@@ -4,9 +4,18 @@ import sqlalchemy as sa
 from alembic import op
 
 from data.dialects import MONEY, RATE, Key, UtcTime, row_id
+from data.migrations.rebuilding import rebuilding
 
 revision = "0008"
 down_revision = "0007"
+
+FINDINGS, EDITS = {"rule": 60}, {"field": 30, "rule": 60}
+LINES = {"task_code": 20, "activity_code": 20, "expense_code": 20}
+FORGOTTEN = {
+    "submissions": {"owner": 80, "receipt": 80, "asked_by": 120},
+    "credentials": {"username": 160, "office": 60, "changed_by": 120},
+}
+"""Columns that 0006 left without their order of letters on SQLite: `HM-1` and `hm-1` were two there."""
 
 
 def upgrade() -> None:
@@ -22,11 +31,14 @@ def upgrade() -> None:
                 comment="Dollars billed on it in the case-management system, on bills that never came here",
             )
         )
-    with op.batch_alter_table("findings") as findings:
+    with rebuilding("findings", FINDINGS) as findings:
         findings.add_column(sa.Column("excuse_id", row_id(), comment="Why it may stand; empty: it may not"))
         findings.create_foreign_key("fk_findings_excuse_id_excuses", "excuses", ["excuse_id"], ["id"])
     _edits()
     _drafted_cost()
+    for table, keys in FORGOTTEN.items():
+        with rebuilding(table, keys, always=True):
+            pass
 
 
 def _approvals() -> None:
@@ -70,7 +82,7 @@ def _excuses() -> None:
 
 
 def _edits() -> None:
-    with op.batch_alter_table("line_edits") as edits:
+    with rebuilding("line_edits", EDITS) as edits:
         edits.add_column(sa.Column("rule", Key(60), comment="The carrier's rule that changed it; empty when a person did"))
         edits.add_column(sa.Column("why", sa.Text(), comment="What the rule says of it"))
         edits.alter_column("person_id", existing_type=row_id(), nullable=True, comment="Who changed it; empty when a rule did")
@@ -82,24 +94,24 @@ def _edits() -> None:
 
 def _drafted_cost() -> None:
     comment = "Unit cost as first drafted"
-    with op.batch_alter_table("invoice_lines") as lines:
+    with rebuilding("invoice_lines", LINES) as lines:
         lines.add_column(sa.Column("original_unit_cost", RATE, comment=comment))
     op.execute("UPDATE invoice_lines SET original_unit_cost = unit_cost")
-    with op.batch_alter_table("invoice_lines") as lines:
+    with rebuilding("invoice_lines", LINES) as lines:
         lines.alter_column("original_unit_cost", existing_type=RATE, existing_comment=comment, nullable=False)
 
 
 def downgrade() -> None:
     """What people wrote stays; what rules changed is on the lines and in nobody's history, as are lists and excuses."""
-    with op.batch_alter_table("invoice_lines") as lines:
+    with rebuilding("invoice_lines", LINES) as lines:
         lines.drop_column("original_unit_cost")
     op.execute("DELETE FROM line_edits WHERE person_id IS NULL")
-    with op.batch_alter_table("line_edits") as edits:
+    with rebuilding("line_edits", EDITS) as edits:
         edits.drop_column("rule")
         edits.drop_column("why")
         edits.alter_column("person_id", existing_type=row_id(), nullable=False, comment="Who changed it")
         edits.alter_column("field", existing_type=Key(30), existing_nullable=False, comment="Which field: narrative, units")
-    with op.batch_alter_table("findings") as findings:
+    with rebuilding("findings", FINDINGS) as findings:
         findings.drop_constraint("fk_findings_excuse_id_excuses", type_="foreignkey")
         findings.drop_column("excuse_id")
     with op.batch_alter_table("matters") as matters:
