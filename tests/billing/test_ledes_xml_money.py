@@ -190,3 +190,23 @@ def test_long_name_is_whole_in_xml_and_cut_in_the_column():
 
     assert f"<lf_name>{name.strip()}</lf_name>".encode() in whole.content
     assert ("LAW_FIRM_NAME", name[:60].strip()) in {(change.field, change.after) for change in cut.changes}
+
+
+def test_file_of_others_may_tax_a_line_after_its_rounding():
+    """A fee worth 0.0249 is 0.02 in the file: 22 % of the one are a cent, of the other nothing."""
+    profile = TAXED.model_copy(update={"tax": Tax(type="VAT", rate=Decimal("0.22"))})
+    ours = write(
+        a_bill(a_bill_line(units=Decimal("0.0249"), unit_cost=Decimal(1)), matter=a_named_case()), profile
+    ).content.decode()
+    theirs = ours
+    for tag, right, other in (
+        ("inv_total_tax", "0.01", "0.00"), ("matter_tax_on_fees", "0.01", "0.00"), ("inv_total_net_due", "0.03", "0.02"),
+        ("matter_total_due", "0.03", "0.02"),
+    ):  # fmt: skip
+        assert f"<{tag}>{right}<" in theirs
+        theirs = theirs.replace(f"<{tag}>{right}<", f"<{tag}>{other}<")
+
+    read_so = [read(text.encode(), LEDES_XML_21) for text in (ours, theirs)]
+
+    assert [reading.problems for reading in read_so] == [(), ()]
+    assert [reading.rows[0].says("LINE_ITEM_TAX_TOTAL") for reading in read_so] == ["0.01", "0.00"]
