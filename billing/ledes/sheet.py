@@ -1,7 +1,7 @@
 """The rows of a file or of an invoice, as rules look at them."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeAlias
 
@@ -26,6 +26,19 @@ class Sheet:
         for row in self.rows:
             found.setdefault(row.says("INVOICE_NUMBER"), []).append(row)
         return found
+
+    def row_at(self, line: int) -> Row | None:
+        """The row that stands on a line of the file; None where the line says something of the whole bill, or of several rows."""
+        found = [row for row in self.rows if row.line <= line <= self.last_line(row)]
+        return found[0] if len(found) == 1 else None
+
+    def last_line(self, row: Row) -> int:
+        """The line of the file on which a row ends."""
+        return row.line
+
+    def place(self, problem: Problem) -> Problem:
+        """The problem, told of the line that its value stands on."""
+        return replace(problem, line=self.stands.get(problem.field, problem.line))
 
 
 Rule: TypeAlias = Callable[[Sheet], Iterator[Problem]]

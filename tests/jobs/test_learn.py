@@ -24,7 +24,7 @@ def work(database):
     return Work(Settings(database_url=database, _env_file=None))
 
 
-def a_past(count, *, slug="harbor_mutual"):
+def a_past(count, *, slug="prairie_indemnity"):
     """Bills of this month that a carrier cut for block billing, as an older version kept its answers: nobody read them."""
     with transaction() as session:
         ada = a_timekeeper(session)
@@ -98,6 +98,6 @@ def test_nothing_cut_is_nothing_to_do(work):
 
 
 def test_reasons_about_one_line_are_one_answer():
-    reasons = (Reason("no such claim"), Reason("too old", None, 5), Reason("not approved", None, 5), Reason("used before"))
+    reasons = (Reason("no such claim"), Reason("too old", 3), Reason("not approved", 3), Reason("used before"))
 
     assert by_line(reasons) == {None: ["no such claim", "used before"], 3: ["too old", "not approved"]}
