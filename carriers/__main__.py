@@ -1,4 +1,4 @@
-"""`python -m carriers`: `check` says every problem of carrier files, `record` drafts one; `schema`, `rules`, `words` print what one may say."""
+"""`python -m carriers`: `check` says every problem of carrier files, `record` drafts one; the others print what one may say."""
 
 import argparse
 import sys
