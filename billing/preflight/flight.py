@@ -5,7 +5,6 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from itertools import groupby
 
 from sqlalchemy.orm import Session
@@ -85,12 +84,11 @@ def _seen(check: Check, desk: Desk, bills: Sequence[BillGoingOut], invoices: Col
 
 
 def _matter(check: Check, invoice: Invoice) -> MatterSeen:
-    matter, facts = invoice.matter, check.case(invoice, Guidelines()).facts
+    matter, case = invoice.matter, check.case(invoice, Guidelines())
     payer = matter.client.carrier
-    billed = sum((bill.total for bill in facts.bills), Decimal(invoice.total))
     return MatterSeen(
         matter.id, matter.number, matter.caption, matter.client.name, payer.name, payer.slug, matter.claim_number, matter.budget,
-        billed, bool(facts.approvals),
+        case.billed, bool(case.facts.approvals),
     )  # fmt: skip
 
 
