@@ -25,7 +25,7 @@ test: ready-test check ## Check everything: lint, types, import contracts, then 
 	@exec $(PYTHON) -m pytest -n 4 --dist loadgroup tests
 
 fuzz: ready-test ## Feed the LEDES reader and checker with broken files for some minutes (the tests do it for seconds)
-	@exec $(PYTHON) -m pytest -n auto --hypothesis-profile=fuzz tests/billing/test_ledes_fuzz.py tests/billing/test_ledes_check.py
+	@exec $(PYTHON) -m pytest -n auto --hypothesis-profile=fuzz tests/billing/test_ledes_fuzz.py tests/billing/test_ledes_check.py tests/billing/test_ledes_xml_reading.py
 
 bench: ready-bench ## Measure LEDES writing, replication and uploads, each against a named baseline
 	@exec $(PYTHON) -m bench

@@ -3,8 +3,9 @@
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
+import psutil  # type: ignore[import-untyped]
 from selenium import webdriver
 from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
@@ -79,7 +80,17 @@ def open_selenium() -> Iterator[webdriver.Chrome]:
         options.add_argument(flag)
     driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(shutil.which("chromedriver")))
     driver.implicitly_wait(PATIENCE)
+    browser = psutil.Process(driver.service.process.pid).children(recursive=True)
     try:
         yield driver
     finally:
         driver.quit()
+        _end(browser)
+
+
+def _end(browser: list[psutil.Process]) -> None:
+    """Debian's headless shell stays behind when chromedriver has gone, and eighty of them slow everybody down."""
+    for process in browser:
+        with suppress(psutil.NoSuchProcess):
+            process.terminate()
+    psutil.wait_procs(browser, timeout=PATIENCE)

@@ -14,6 +14,7 @@ from typing import Literal
 from sqlalchemy.orm import Session
 
 from billing import consequences
+from billing.cuts.reading import read_cuts
 from billing.money import in_hundredths
 from billing.verdict import verdict
 from data.dialects import clock
@@ -67,6 +68,7 @@ def take_answer(session: Session, said: Said) -> Answer | None:
     answer.letter = said.letter or answer.letter
     session.flush()
     _follow(session, invoice, submission)
+    read_cuts(session, invoice.id)
     return answer
 
 

@@ -13,6 +13,7 @@ from billing.ledes import Problem
 from billing.lifecycle import leave_event
 from billing.stage import stages_of
 from carriers.definition import Carrier
+from carriers.guidelines import Guidelines
 from data.dialects import clock
 from data.models import Client, Invoice, InvoiceLine, Matter
 from data.vocabulary import InvoiceStatus, Severity
@@ -59,8 +60,12 @@ class Check:
         refused = (problem for problem in problems if problem.severity is Severity.REFUSE)
         return [problem for key, problem in keyed(invoice, refused) if key not in excused]
 
+    def case(self, invoice: Invoice, rules: Guidelines) -> guidelines.Case:
+        """One of the invoices with what is known around it, for rules that may be others than its carrier's."""
+        return self._around.case(invoice, rules)
+
     def _case(self, invoice: Invoice) -> guidelines.Case:
-        return self._around.case(invoice, carrier_of(self._desk, invoice).guidelines)
+        return self.case(invoice, carrier_of(self._desk, invoice).guidelines)
 
 
 def check_again(session: Session, desk: Desk, invoices: Sequence[Invoice]) -> None:

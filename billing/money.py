@@ -34,3 +34,9 @@ def invoice_total(line_totals: Iterable[Decimal]) -> Decimal:
 def in_hundredths(amount: Decimal) -> bool:
     """Whether an amount has at most two decimals."""
     return amount == amount.quantize(CENT)
+
+
+def shares(amount: Decimal, parts: int) -> list[Decimal]:
+    """An amount of dollars and cents in equal parts, to the cent; the first ones are a cent larger where it does not come out."""
+    whole, left = divmod(int(amount / CENT), parts)
+    return [(whole + (place < left)) * CENT for place in range(parts)]

@@ -16,6 +16,7 @@ MAY_ASK: dict[str, frozenset[Role]] = {
     "read_mail": OFFICE,
     "read_answers": OFFICE,
     "check_bills": OFFICE,
+    "learn": OFFICE | {Role.MANAGER},
     "tidy": frozenset({Role.ADMIN}),
 }
 """Every job of the timetable, and who may ask for it between its times."""

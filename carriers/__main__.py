@@ -1,10 +1,10 @@
-"""`python -m carriers`: `check` prints every problem of carrier files, `schema` and `rules` what they may say, `record` makes a draft."""
+"""`python -m carriers`: `check` says every problem of carrier files, `record` drafts one; the others print what one may say."""
 
 import argparse
 import sys
 from pathlib import Path
 
-from carriers import reference, schema
+from carriers import reference, schema, words_page
 from carriers.catalog import FOLDER, called, read
 from carriers.recording.command import add_words, make_draft
 from carriers.refusals import CarrierRefused
@@ -18,6 +18,8 @@ def main(arguments: list[str] | None = None) -> int:
             return publish(schema.FILE, schema.printed()) if asked.write else show(schema.printed())
         case "rules":
             return publish(reference.PAGE, reference.page()) if asked.write else show(reference.table() + "\n")
+        case "words":
+            return publish(words_page.PAGE, words_page.page()) if asked.write else show(words_page.page())
         case "record":
             return make_draft(asked)
         case _:
@@ -32,6 +34,8 @@ def _words() -> argparse.ArgumentParser:
     schemas.add_argument("--write", action="store_true", help=f"write it to carriers/{schema.FILE.name}, where editors look")
     rules = commands.add_parser("rules", help="print every rule that guidelines may have")
     rules.add_argument("--write", action="store_true", help=f"write them into docs/{reference.PAGE.name}")
+    words = commands.add_parser("words", help="print every word that a carrier file may use")
+    words.add_argument("--write", action="store_true", help=f"write them into docs/{words_page.PAGE.name}")
     add_words(commands.add_parser("record", help="record a visit, or convert a recording, into a draft carrier file"))
     return parser
 

@@ -1,14 +1,19 @@
 """Laws about words that need each other: a draft is found and completed, a code is typed and can be refused."""
 
 from carriers.placeholders import BILL, named_in
-from carriers.source import Breaches, Source
+from carriers.source import Breaches, Place, Source
 from carriers.uses import texts_below, uses
 
 TABLES = ("LEDES1998B", "LEDES1998BI")
 """Formats whose files can be put together line by line."""
-INTERNATIONAL = ("LEDES1998BI",)
+INTERNATIONAL = ("LEDES1998BI", "LEDESXML21")
 """Formats with a place for money other than dollars, taxes, and addresses."""
 OF_THESE = ("currency", "tax", "country", "law_firm", "client_address")
+IN_XML = {
+    "law_firm": ("name", "address_1", "city", "country", "phone", "contact_last_name", "contact_first_name", "contact_email"),
+    "client_address": ("address_1", "city", "country", "phone"),
+}
+"""What receivers of XML want to read of the firm and of the client."""
 ACCEPTED = ("outcome", "accepted")
 
 
@@ -106,6 +111,18 @@ def files_of_many_name_no_invoice(source: Source) -> Breaches:
         yield many.line, "`per_file` needs `{invoice_number}` in `accepted`: the answer to a file names each invoice."
 
 
+def xml_says_who_bills_whom(source: Source) -> Breaches:
+    """Receivers of XML want the firm's and the client's address, and whom to ask."""
+    form = source.spots.get(("ledes", "format"))
+    if form is None or form.text != "LEDESXML21":
+        return
+    for word, parts in IN_XML.items():
+        missing = ", ".join(f"`{part}`" for part in parts if not _says(source, ("ledes", word, part)))
+        if missing:
+            block = source.spots.get(("ledes", word), form)
+            yield block.line, f"`LEDESXML21` needs {missing} under `{word}`: its receivers want names and addresses in the file."
+
+
 def taxes_and_addresses_have_a_place(source: Source) -> Breaches:
     """What a file does not say is not paid, or is paid in the wrong money."""
     form = source.spots.get(("ledes", "format"))
@@ -114,6 +131,11 @@ def taxes_and_addresses_have_a_place(source: Source) -> Breaches:
         spot = source.spots.get(("ledes", word))
         if spot is not None and spot.text != "USD":
             yield spot.line, f"{name} has no place for `{word}`; that needs `format: {' or '.join(INTERNATIONAL)}`."
+
+
+def _says(source: Source, place: Place) -> bool:
+    spot = source.spots.get(place)
+    return spot is not None and bool((spot.text or "").strip())
 
 
 LAWS = (
@@ -126,5 +148,6 @@ LAWS = (
     browser_or_person,
     certificates_need_https,
     files_of_many_name_no_invoice,
+    xml_says_who_bills_whom,
     taxes_and_addresses_have_a_place,
 )

@@ -1,9 +1,9 @@
 """The parts of a carrier file that shape its invoices: the file it takes and when it is billed."""
 
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from carriers.measures import Size
 from carriers.standard_codes import Country, Currency
@@ -46,18 +46,24 @@ class Address(Strict):
     state: str = Field("", max_length=40, description="State or region")
     postcode: str = Field("", max_length=20, description="Postal code")
     country: Country | None = Field(None, description="Country, as a code of ISO 3166 in two letters or in three")
+    phone: str = Field("", max_length=20, description="Telephone number, for LEDESXML21")
 
 
 class LawFirm(Address):
-    """The firm, as the file tells of it."""
+    """The firm, and whom to ask about a bill, as the file tells of them."""
 
-    name: str = Field("", max_length=60, description="The firm's name")
+    name: str = Field("", max_length=120, description="The firm's name; LEDES1998BI holds 60 characters of it")
+    contact_last_name: str = Field("", max_length=60, description="Last name of whom to ask about a bill, for LEDESXML21")
+    contact_first_name: str = Field("", max_length=60, description="First name of whom to ask about a bill, for LEDESXML21")
+    contact_email: str = Field("", max_length=160, description="E-mail address of whom to ask about a bill, for LEDESXML21")
 
 
 class LedesProfile(Strict):
     """The file the carrier takes."""
 
-    format: Literal["LEDES1998B", "LEDES1998BI", "LSS", "LITADV"] = Field("LEDES1998B", description="Name of the file format")
+    format: Literal["LEDES1998B", "LEDES1998BI", "LSS", "LITADV", "LEDESXML21"] = Field(
+        "LEDES1998B", description="Name of the file format"
+    )
     law_firm_id: str = Field(
         min_length=1, max_length=20, description="How the carrier calls the firm: usually its federal tax id"
     )
@@ -88,7 +94,7 @@ class LedesProfile(Strict):
     file_name: str = Field(
         "{invoice_number}.txt",
         pattern=FILE_NAME,
-        description="Name of the file; {invoice_number} and {matter_number} are filled in",
+        description="Name of the file; {invoice_number} and {matter_number} are filled in. Files in XML end in .xml if it is left out",
     )
     consents: Literal["written", "left_out"] = Field(
         "written", description="Whether the narrative says who at the carrier consented to what its guidelines forbid"
@@ -98,6 +104,14 @@ class LedesProfile(Strict):
         1, ge=1, le=100, description="Invoices that one file may hold; more than 1 where the site names each in its answer"
     )
     largest: Size | None = Field(None, description="Largest file the site takes, such as `5 MB`")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _xml_is_called_so(cls, given: Any) -> Any:
+        """A file in XML ends in .xml where nobody says otherwise: sites choose by the ending."""
+        if isinstance(given, dict) and given.get("format") == "LEDESXML21" and "file_name" not in given:
+            return {**given, "file_name": "{invoice_number}.xml"}
+        return given
 
 
 class PaperProfile(Strict):

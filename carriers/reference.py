@@ -1,5 +1,6 @@
 """The rules of guidelines and their limits as docs/guidelines.md lists them, read off the models."""
 
+import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -9,6 +10,7 @@ from pydantic.fields import FieldInfo
 
 from carriers.guidelines import Guideline, Guidelines
 from carriers.guidelines.guideline import Mendable
+from carriers.measures import written
 
 PAGE = Path(__file__).parent.parent / "docs" / "guidelines.md"
 BEGIN, END = "<!-- Written by python -m carriers rules --write -->", "<!-- Until here -->"
@@ -44,13 +46,16 @@ def _row(name: str, kind: type[Guideline]) -> str:
 
 def _limit(name: str, field: FieldInfo) -> str:
     told = (field.description or "").replace("|", "\\|")
-    return f"`{name}`: {told[0].lower()}{told[1:]}" + ("" if field.is_required() else f" ({_default(field.default)})")
+    return f"`{name}`: {told[0].lower()}{told[1:]}" + ("" if field.is_required() else f" ({told_default(field.default)})")
 
 
-def _default(value: Any) -> str:
+def told_default(value: Any) -> str:
+    """A value that holds where a file says none."""
     match value:
         case None:
             return "not asked if left out"
+        case dt.timedelta():
+            return written(value)
         case bool():
             return "yes" if value else "no"
         case tuple():

@@ -21,7 +21,7 @@ PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
 DESKTOP, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
 PAGES = {
     "ada": ("my-invoices",),
-    "bo": ("invoices", "dashboard", "board", "uploads", "mails", "draft", "import"),
+    "bo": ("invoices", "dashboard", "board", "uploads", "preflight", "cuts", "mails", "draft", "import"),
     "cy": ("jobs", "refused-rows", "carriers", "people"),
 }
 

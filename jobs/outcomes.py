@@ -1,7 +1,9 @@
 """What came of a visit, in the words of the submission protocol."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import assert_never
 
@@ -9,14 +11,15 @@ from sqlalchemy.orm import Session
 
 from billing.answers import Said, catch_up, take_answer
 from billing.errors import Refusal
-from billing.ledes.joining import HEADER_LINES
 from billing.submission import record
 from billing.submission.claim import Claim, Patience
 from billing.submission.patience import PAUSES
 from carriers.definition import Carrier
 from data.dialects import clock
+from data.queries.answers import has_line
 from data.vocabulary import AnswerSource, CarrierWord, Turn
 from jobs.errand import Errand
+from jobs.places import on_line_items
 from jobs.portals.answers import Absent, Accepted, AlreadyThere, Answer, Pending, Reason, Rejected, Unfinished
 from jobs.portals.errors import OutcomeUnknown, PersonNeeded, PortalError, SignInRefused, SiteBusy, SiteChanged, SiteUnavailable
 from jobs.work import Work
@@ -51,7 +54,8 @@ def record_outcome(session: Session, errand: Errand, outcome: Outcome, work: Wor
             said = f"The site refused it in a file with others; it is sent alone, to hear what is wrong with it: {answer.words}"
             record.outcome_unknown(session, claim, said, work.patience)
         case Rejected():
-            _record_rejected(session, errand, answer, seen)
+            reasons = tuple(on_line_items(work, claim, answer.reasons))
+            _record_rejected(session, errand, replace(answer, reasons=reasons), seen)
         case Pending():
             record.pending(session, claim, words=answer.words, answering=carrier.answers)
             catch_up(session, claim.submission_id)
@@ -104,8 +108,9 @@ def _record_rejected(session: Session, errand: Errand, answer: Rejected, seen: S
         record.person_needed(session, claim, Turn.BILLER, sentence)
         return
     record.rejected(session, claim, reason=reasons)
-    for reason in answer.reasons or (Reason(answer.words),):
-        _say(session, errand, CarrierWord.REJECTED, reasons, reason=reason)
+    told = [_on_the_bill(session, claim, reason) for reason in answer.reasons or (Reason(answer.words),)]
+    for line, texts in by_line(told).items():
+        _say(session, errand, CarrierWord.REJECTED, reasons, reason=Reason("; ".join(texts), line))
 
 
 def _record_vanished(session: Session, claim: Claim, words: str, carrier: Carrier) -> None:
@@ -120,16 +125,24 @@ def _say(
     """Put it among the carrier's answers, on the very line if it names one."""
     said = Said(
         word, words, clock(session), AnswerSource.SITE, invoice_id=errand.claim.invoice_id, visit_id=errand.visit_id, receipt=receipt,
-        reason=reason.text if reason else None, line=_line(reason) if reason else None,
+        reason=reason.text if reason else None, line=reason.line if reason else None,
     )  # fmt: skip
     take_answer(session, said)
 
 
-def _line(reason: Reason) -> int | None:
-    """The line item that a reason is about; sites that count the lines of the file count its two headings too."""
-    if reason.line is None and reason.file_line is not None and reason.file_line > HEADER_LINES:
-        return reason.file_line - HEADER_LINES
-    return reason.line
+def by_line(reasons: Sequence[Reason]) -> Mapping[int | None, Sequence[str]]:
+    """Reasons about one line, or about none, are one answer: it is known again by its line."""
+    found: dict[int | None, list[str]] = defaultdict(list)
+    for reason in reasons:
+        found[reason.line].append(reason.text)
+    return found
+
+
+def _on_the_bill(session: Session, claim: Claim, reason: Reason) -> Reason:
+    """A row that was made for the file, or a number that is not on the bill, is about the whole."""
+    if reason.line is None or has_line(session, claim.invoice_id, reason.line):
+        return reason
+    return replace(reason, line=None)
 
 
 def let_site_rest(session: Session, claim: Claim, trouble: PortalError | Refusal, patience: Patience) -> None:

@@ -7,7 +7,7 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from jobs import check_bills, draft_invoices, read_answers, read_mail, replicate, tidy, upload_invoices
+from jobs import check_bills, draft_invoices, learn, read_answers, read_mail, replicate, tidy, upload_invoices
 from jobs.work import Work
 from settings import Settings
 
@@ -44,6 +44,13 @@ BY_THE_CLOCK = (
         "every night at 04:30 UTC",
         CronTrigger(hour=4, minute=30, timezone="UTC"),
         check_bills.run,
+    ),
+    Job(
+        "learn",
+        "Reads why carriers cut bills, and looks which rules would have found it before",
+        "every night at 02:30 UTC",
+        CronTrigger(hour=2, minute=30, timezone="UTC"),
+        learn.run,
     ),
     Job(
         "tidy",

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple, Protocol
 
 from billing.guidelines.approvals import Approvals
+from billing.money import invoice_total
 from billing.rates import RateBook
 from carriers.guidelines import Guidelines
 from data.models import Invoice, InvoiceLine, Timekeeper
@@ -86,6 +87,12 @@ class Case:
     def work(self) -> Sequence[tuple[InvoiceLine, Timekeeper]]:
         """The lines of time with whose it was; a line without somebody is the file format's business."""
         return [(line, who) for line in self.fees if (who := line.timekeeper)]
+
+    @property
+    def billed(self) -> Decimal:
+        """Dollars billed on the matter with this bill: here, and in the case-management system before."""
+        here = invoice_total([self.invoice.total, *(bill.total for bill in self.facts.bills)])
+        return here + (self.invoice.matter.billed_before or 0)
 
     def agreed_rate(self, line: InvoiceLine, who: Timekeeper) -> Decimal | None:
         """Dollars an hour: the carrier's own list goes before the firm's rates; None where neither says one."""

@@ -103,11 +103,10 @@ def budget(case: Case, limit: of_money.Budget) -> Iterator[Breach]:
     given = case.invoice.matter.budget
     if given is None:
         return
-    billed = sum((bill.total for bill in case.facts.bills), case.invoice.total + (case.invoice.matter.billed_before or 0))
     allowed = cents(given * limit.percent / 100)
-    if billed > allowed:
+    if case.billed > allowed:
         yield Breach(
-            f"With this bill {dollars(billed)} are billed on the matter; the budget allows {dollars(allowed)}."
+            f"With this bill {dollars(case.billed)} are billed on the matter; the budget allows {dollars(allowed)}."
             " Ask the carrier for more before it goes out."
         )
 

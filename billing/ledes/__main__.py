@@ -36,7 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _check(asked: argparse.Namespace) -> int:
     profile = read_carrier(asked.profile).ledes if asked.profile else None
-    checked = [check(file.name, file.read_bytes(), profile) for file in asked.files]
+    checked = [check(file.name, file.read_bytes(), profile, asked.xsd) for file in asked.files]
     sys.stdout.write(_as_json(checked) if asked.json else "".join(f"{line}\n" for each in checked for line in told(each)))
     return max(map(_code, checked))
 
@@ -76,6 +76,7 @@ def _words() -> argparse.ArgumentParser:
     checking = commands.add_parser("check", help="print everything that is wrong with files")
     checking.add_argument("files", nargs="+", type=Path, metavar="FILE")
     checking.add_argument("--profile", type=Path, metavar="CARRIER.yaml", help="hold them against what this carrier wants, too")
+    checking.add_argument("--xsd", type=Path, metavar="SCHEMA.xsd", help="hold files in XML against the publisher's schema, too")
     checking.add_argument("--json", action="store_true", help="for other programs")
     converting = commands.add_parser("convert", help="write a file in another format, and say what that cannot hold")
     converting.add_argument("file", type=Path, metavar="FILE")

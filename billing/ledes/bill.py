@@ -11,7 +11,10 @@ from billing.money import invoice_total, line_tax
 from billing.stage import Stage
 from carriers.profile import LedesProfile
 from data.models import Invoice, Timekeeper
+from data.vocabulary import LineKind
 
+AMOUNTS_ONLY = ("LEDESXML21",)
+"""Formats in which an adjustment of the whole bill has neither units nor a price."""
 Consents: TypeAlias = Mapping[int | None, str]
 """What a carrier consented to, by the place of the line it is about; None is the whole bill."""
 
@@ -51,11 +54,18 @@ class Bill:
         tax = self.profile.tax
         if tax is None:
             return Decimal(0)
+        if is_bare(line.kind, self.profile):
+            return line_tax(Decimal(1), Decimal(0), line.total, tax.rate, rounding=self.profile.rounding)
         return line_tax(line.units, line.unit_cost, line.adjustment, tax.rate, rounding=self.profile.rounding)
 
     def with_consent(self, text: str, position: int | None) -> str:
         """A text of the line at this place (None: of the whole bill) with what the carrier consented to, unless it is left out."""
         return with_consent(text, self.consents.get(position) if self.profile.consents == "written" else None)
+
+
+def is_bare(kind: LineKind, profile: LedesProfile) -> bool:
+    """Whether all that the file says of such a line is an amount: then its tax is of that amount, as its reader counts it."""
+    return profile.format in AMOUNTS_ONLY and kind in (LineKind.FEE_ADJUSTMENT, LineKind.EXPENSE_ADJUSTMENT)
 
 
 def with_consent(text: str, consent: str | None) -> str:

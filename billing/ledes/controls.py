@@ -1,9 +1,10 @@
 """Sums that a file says of itself, so that its reader can tell that nothing was lost."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from billing.ledes.bill import Bill
 from billing.ledes.discounts import Line
 from billing.ledes.field import BillField, always
 from billing.ledes.kinds import Number
@@ -23,14 +24,14 @@ ONE = Decimal(1)
 class Measure:
     """What is summed: of a line of ours, of a row that was read (None if it cannot be), and how the sum is written."""
 
-    of_line: Callable[[Line], Decimal]
+    of_line: Callable[[Bill, Line], Decimal]
     of_row: Callable[[Row], Decimal | None]
     kind: Number
 
 
-RECORDS = Measure(lambda _: ONE, lambda _: ONE, Number(10))
-HOURS = Measure(lambda line: line.units, lambda row: number_of(row, "LINE_ITEM_NUMBER_OF_UNITS"), Number(10))
-DOLLARS = Measure(lambda line: line.total, lambda row: number_of(row, "LINE_ITEM_TOTAL"), Number(12, 2))
+RECORDS = Measure(lambda _, __: ONE, lambda _: ONE, Number(10))
+HOURS = Measure(lambda _, line: line.units, lambda row: number_of(row, "LINE_ITEM_NUMBER_OF_UNITS"), Number(10))
+DOLLARS = Measure(lambda _, line: line.total, lambda row: number_of(row, "LINE_ITEM_TOTAL"), Number(12, 2))
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Control:
         """The field that carries it."""
         return BillField(
             self.name, self.measure.kind, always, self.called,
-            value=lambda bill: _sum(self.measure.of_line(line) for line in bill.lines if line.kind in self.over),
+            value=lambda bill: _sum(self.measure.of_line(bill, line) for line in bill.lines if line.kind in self.over),
         )  # fmt: skip
 
     def sum(self, rows: Iterable[Row]) -> Decimal | None:
@@ -63,12 +64,13 @@ def controls_agree(controls: Iterable[Control]) -> Rule:
     def agree(sheet: Sheet) -> Iterator[Problem]:
         for number, rows in sheet.invoices.items():
             if number not in sheet.torn:
-                yield from (problem for control in controls for problem in _differs(control, rows))
+                yield from (problem for control in controls for problem in differs(control, rows))
 
     return agree
 
 
-def _differs(control: Control, rows: list[Row]) -> Iterator[Problem]:
+def differs(control: Control, rows: Sequence[Row]) -> Iterator[Problem]:
+    """The problem of a control total that is not what these rows, which all carry it, add up to."""
     said, right = number_of(rows[0], control.name), control.sum(rows)
     if said is not None and right is not None and said != right:
         written, shown = rows[0].says(control.name), number_as_text(right, control.measure.kind.least_places)

@@ -8,6 +8,7 @@ from billing.ledes.formats import FORMATS, format_of
 from billing.ledes.joining import join
 from billing.ledes.ledes_1998b import LEDES_1998B
 from billing.ledes.ledes_1998bi import LEDES_1998BI
+from billing.ledes.ledes_xml import COUNTED
 from billing.ledes.problem import told
 from billing.ledes.reading import Reading, read
 from billing.ledes.rebuilding import DOLLARS, as_the_file_says, money_of, profile_in, stage_in, tax_of
@@ -21,7 +22,7 @@ from data.vocabulary import Severity
 
 MANY_IN_A_FILE = (LEDES_1998B, LEDES_1998BI)
 OF_BILLS = {field.name for form in FORMATS.values() for _, field in form.bill_fields}
-OF_THE_FORMAT = {"FORMAT"}
+OF_THE_FORMAT = {"FORMAT"} | COUNTED
 """What a file says of itself and not of the bill."""
 
 

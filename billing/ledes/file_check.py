@@ -3,19 +3,23 @@
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from billing.ledes.format import Format
 from billing.ledes.formats import format_of
+from billing.ledes.ledes_xml import LEDES_XML_21
 from billing.ledes.money_wishes import discounts_elsewhere, other_countries, other_money, other_tax
 from billing.ledes.problem import Problem, short
-from billing.ledes.reading import in_order, read
+from billing.ledes.reading import in_order, once_where_it_stands, read
 from billing.ledes.rebuilding import DOLLARS, money_of
 from billing.ledes.sheet import Sheet
 from billing.ledes.values import number_in
 from billing.ledes.wishes import of_lines, other_format, other_ids, other_name, too_large, too_many
+from billing.ledes.xml_schema import schema_problems
 from carriers.profile import LedesProfile
 
+NOT_XML = Problem("The file is no LEDES XML 2.1, so the schema was not used.", 1, "XSD", mend="Take --xsd away.")
 WISHES = (of_lines, other_ids, too_many, other_money, other_tax, discounts_elsewhere, other_countries)
 """What a carrier may want of the rows of a file."""
 
@@ -65,8 +69,11 @@ class Checked:
         return {row.line: row.says("INVOICE_NUMBER") for row in self.sheet.rows}
 
 
-def check(name: str, content: bytes, profile: LedesProfile | None = None) -> Checked:
-    """Look at all of it; no bytes make this raise. `name` is the file's name without its folder."""
+def check(name: str, content: bytes, profile: LedesProfile | None = None, xsd: Path | None = None) -> Checked:
+    """Look at all of it; no bytes make this raise. `name` is the file's name without its folder.
+
+    With a schema an XML file is held against that, too; raises NoSchemaCheck if that cannot be done here.
+    """
     form = format_of(content)
     reading = read(content, form)
     problems = list(reading.problems)
@@ -75,5 +82,7 @@ def check(name: str, content: bytes, profile: LedesProfile | None = None) -> Che
         problems += too_large(len(content), profile)
         problems += other_name(reading.sheet, name, profile)
         for wish in WISHES:
-            problems += wish(reading.sheet, profile)
+            problems += once_where_it_stands(wish(reading.sheet, profile), reading.sheet)
+    if xsd is not None:
+        problems += schema_problems(content, xsd) if form is LEDES_XML_21 else [NOT_XML]
     return Checked(name, form, reading.sheet, in_order(problems, form))

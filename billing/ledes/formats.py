@@ -3,12 +3,13 @@
 from billing.ledes.format import Format
 from billing.ledes.ledes_1998b import LEDES_1998B
 from billing.ledes.ledes_1998bi import LEDES_1998BI
+from billing.ledes.ledes_xml import LEDES_XML_21
 from billing.ledes.lines import text_in
 from billing.ledes.litadv import LITADV
 from billing.ledes.lss import LSS
 from billing.ledes.opening import format_named_in
 
-FORMATS: dict[str, Format] = {form.name: form for form in (LEDES_1998B, LEDES_1998BI, LSS, LITADV)}
+FORMATS: dict[str, Format] = {form.name: form for form in (LEDES_1998B, LEDES_1998BI, LSS, LITADV, LEDES_XML_21)}
 
 
 def format_of(content: bytes) -> Format:

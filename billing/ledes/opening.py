@@ -18,6 +18,7 @@ KNOWN_FILES = tuple(
         (r"\s*(LEDES *(?:19)?98B)\b", r"a \1 file", "LEDES1998B"),
         (r"\s*H *\| *(LSS)\b", r"an \1 file", "LSS"),
         (r"\s*FORMAT: *(LITADV)\b", r"a \1 file", "LITADV"),
+        (r"\s*<.*?ledesxmlebilling(2\.1)(?=[\s/>])", r"a LEDES XML \1 file", "LEDESXML21"),
         (r"\s*<.*?ledesxmlebilling(\d\.\d)", r"a LEDES XML \1 file", ""),
         (r"\s*<.*?\bledesxml\b", r"a LEDES 2000 file (XML)", ""),
         (r"\s*<", r"an XML or HTML file", ""),
@@ -66,9 +67,11 @@ def format_named_in(text: str) -> str:
 def other_file(text: str, form: Format) -> Problem | None:
     """The sentence for a file of another kind that people have at hand."""
     for pattern, what, name in KNOWN_FILES:
-        if name != form.name and (match := pattern.match(text[:LOOKED_AT])):
+        if match := pattern.match(text[:LOOKED_AT]):
+            if name == form.name:
+                return None
             return Problem(
-                f"This is {match.expand(what)}. Only {form.name} is read here, whose first line says {form.marker}.",
+                f"This is {match.expand(what)}. Only {form.name} is read here, which begins with {form.marker}.",
                 1, "marker", short(match.group().strip()), mend="Save the bill in that format.",
             )  # fmt: skip
     return None

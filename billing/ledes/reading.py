@@ -1,7 +1,7 @@
 """A file as rows, and everything that is wrong with it, all at once. No bytes make the reader raise."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from billing.ledes.agreement import disagreements
 from billing.ledes.field import faults_in
@@ -56,4 +56,4 @@ def _wrong_values(sheet: Sheet, form: Format) -> Iterator[Problem]:
 
 def once_where_it_stands(problems: Iterable[Problem], sheet: Sheet) -> Iterable[Problem]:
     """A value that the file says only once is in every row, and so is its fault: it is told once, of the line it stands on."""
-    return dict.fromkeys(replace(problem, line=sheet.stands.get(problem.field, problem.line)) for problem in problems)
+    return dict.fromkeys(sheet.place(problem) for problem in problems)

@@ -13,8 +13,13 @@ from data.vocabulary import InvoiceSource
 
 DOLLARS = "USD"
 ADDRESS = {
-    "address_1": "ADDRESS_1", "address_2": "ADDRESS_2", "city": "CITY", "state": "STATEorREGION", "postcode": "POSTCODE",
-    "country": "COUNTRY",
+    "address_1": "{of}_ADDRESS_1", "address_2": "{of}_ADDRESS_2", "city": "{of}_CITY", "state": "{of}_STATEorREGION",
+    "postcode": "{of}_POSTCODE", "country": "{of}_COUNTRY", "phone": "{of}_PHONE",
+}  # fmt: skip
+"""The field that carries each part of an address, of the firm or of the client."""
+FIRM = {
+    "name": "{of}_NAME", "contact_last_name": "CONTACT_LAST_NAME", "contact_first_name": "CONTACT_FIRST_NAME",
+    "contact_email": "CONTACT_EMAIL",
 }  # fmt: skip
 
 
@@ -65,8 +70,8 @@ def profile_in(row: Row, format_name: str) -> LedesProfile:
         "format": format_name, "law_firm_id": row.says("LAW_FIRM_ID"), "client_id": row.says("CLIENT_ID") or None,
         "client_tax_id": row.may_say("CLIENT_TAX_ID"), "currency": money_of(row),
         "country": "alpha-2" if max(len(row.may_say(f"{of}_COUNTRY")) for of in ("LAW_FIRM", "CLIENT")) == len("US") else "alpha-3",
-        "law_firm": LawFirm.model_construct(name=row.may_say("LAW_FIRM_NAME"), **_address(row, "LAW_FIRM")),
-        "client_address": Address.model_construct(**_address(row, "CLIENT")),
+        "law_firm": LawFirm.model_construct(**_parts(row, "LAW_FIRM", ADDRESS | FIRM)),
+        "client_address": Address.model_construct(**_parts(row, "CLIENT", ADDRESS)),
     }  # fmt: skip
     return LedesProfile(law_firm_id="-").model_copy(update=told)
 
@@ -76,12 +81,14 @@ def money_of(row: Row) -> str:
     return row.may_say("INVOICE_CURRENCY").upper() or DOLLARS
 
 
-def _address(row: Row, of: str) -> dict[str, Any]:
-    return {part: row.may_say(f"{of}_{column}") for part, column in ADDRESS.items()}
+def _parts(row: Row, of: str, parts: dict[str, str]) -> dict[str, Any]:
+    return {part: row.may_say(field.format(of=of)) for part, field in parts.items()}
 
 
 def stage_in(row: Row) -> Stage:
     """The bill's place among those of its matter, where the file says it."""
+    if row.may_say("MATTER_FINAL_BILL").upper() == "Y":
+        return Stage.FINAL
     return Stage(said) if (said := row.may_say("STAGE").upper()) else Stage.INTERIM
 
 

@@ -1,7 +1,7 @@
 """The rows of a file or of an invoice, as rules look at them."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import TypeAlias
@@ -57,6 +57,19 @@ class Sheet:
             None if units is None or cost is None or adjustment is None else units * cost + adjustment
             for units, cost, adjustment in zip(*map(self.numbers, FACTORS), strict=True)
         ]
+
+    def row_at(self, line: int) -> Row | None:
+        """The row that stands on a line of the file; None where the line says something of the whole bill, or of several rows."""
+        found = [row for row in self.rows if row.line <= line <= self.last_line(row)]
+        return found[0] if len(found) == 1 else None
+
+    def last_line(self, row: Row) -> int:
+        """The line of the file on which a row ends."""
+        return row.line
+
+    def place(self, problem: Problem) -> Problem:
+        """The problem, told of the line that its value stands on."""
+        return replace(problem, line=self.stands.get(problem.field, problem.line))
 
     @cached_property
     def _columns(self) -> Sequence[tuple[str, ...]]:

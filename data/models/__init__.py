@@ -1,8 +1,9 @@
 """Every table. Importing this package is enough to know them all."""
 
 from data.models.answer import Answer, Mail
-from data.models.approval import Approval, Excuse
+from data.models.approval import Approval, ApprovalList, Excuse
 from data.models.base import Base
+from data.models.cut import Cut, Suggestion
 from data.models.firm import Carrier, Client, Matter, Rate, Timekeeper
 from data.models.invoice import Finding, Invoice, InvoiceEvent, InvoiceLine, LineEdit
 from data.models.jobs import JobRun, Lease, TimetableEntry
@@ -14,12 +15,14 @@ from data.models.work import Expense, TimeEntry
 __all__ = [
     "Answer",
     "Approval",
+    "ApprovalList",
     "Attempt",
     "Base",
     "Carrier",
     "Client",
     "Credential",
     "Cursor",
+    "Cut",
     "Excuse",
     "Expense",
     "Finding",
@@ -38,6 +41,7 @@ __all__ = [
     "SignIn",
     "SignInEvent",
     "Submission",
+    "Suggestion",
     "TimeEntry",
     "Timekeeper",
     "TimetableEntry",

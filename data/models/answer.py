@@ -56,4 +56,7 @@ class Answer(Base):
     seen_at: Mapped[dt.datetime] = mapped_column(UtcTime, comment="When we first saw it (UTC)")
     by: Mapped[str] = mapped_column(Key(120), comment="Who wrote it down: the worker, or a person")
     fingerprint: Mapped[str] = mapped_column(Key(64), comment="SHA-256 of what was said, so that it is kept once")
+    cuts_read: Mapped[str | None] = mapped_column(
+        Key(16), comment="With which wordings (billing/cuts) its reasons were read; empty: not yet"
+    )
     invoice: Mapped[Invoice] = relationship(lazy="raise")

@@ -1,4 +1,4 @@
-"""What carriers approved, and what people excuse: the two words that let a bill pass."""
+"""What carriers approved and who said so here, and what people excuse: the two words that let a bill pass."""
 
 import datetime as dt
 from decimal import Decimal
@@ -26,6 +26,23 @@ class Approval(Base):
     starts_on: Mapped[dt.date | None] = mapped_column(Date, comment="First day it holds; empty: always did")
     ends_on: Mapped[dt.date | None] = mapped_column(Date, comment="Last day it holds; empty: until further notice")
     rate: Mapped[Decimal | None] = mapped_column(RATE, comment="Dollars per hour; empty: the firm's agreed rate")
+
+
+class ApprovalList(Base):
+    """One time that a carrier's list was replaced; rows are only ever added. The list as it was then lies in the file store."""
+
+    __tablename__ = "approval_lists"
+
+    carrier_id: Mapped[int] = mapped_column(ForeignKey("carriers.id"), index=True, comment="Whose list")
+    at: Mapped[dt.datetime] = mapped_column(UtcTime, comment="When it was replaced (UTC)")
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), comment="Who replaced it; empty for the worker")
+    actor: Mapped[str] = mapped_column(Key(120), comment="The name of who replaced it, as it was then")
+    length: Mapped[int] = mapped_column(comment="How many rows it has since")
+    added: Mapped[int] = mapped_column(comment="How many of them were new")
+    gone: Mapped[int] = mapped_column(comment="How many rows went")
+    changed: Mapped[int] = mapped_column(comment="How many rows changed their rate or their last day")
+    file_name: Mapped[str] = mapped_column(Key(200), comment="The name of the file that was uploaded")
+    place: Mapped[str] = mapped_column(Key(200), comment="Where the list lies in the file store, as a CSV")
 
 
 class Excuse(Base):

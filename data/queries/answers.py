@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from data.models import Answer, Attempt, Client, Invoice, Mail, Matter, Submission, Visit
+from data.models import Answer, Attempt, Client, Invoice, InvoiceLine, Mail, Matter, Submission, Visit
 from data.queries.access import Viewer, invoices_visible_to
 from data.vocabulary import AnswerSource, CarrierWord, SubmissionStatus
 
@@ -67,6 +67,12 @@ def sent_invoices(session: Session, carrier_id: int, numbers: Sequence[str]) -> 
         for number, sent in session.execute(query.where(Invoice.number.in_(numbers[start : start + STEP]))):
             found[number.casefold()] = bool(sent)
     return found
+
+
+def has_line(session: Session, invoice_id: int, position: int) -> bool:
+    """Whether an invoice has a line of this number."""
+    query = select(InvoiceLine.id).where(InvoiceLine.invoice_id == invoice_id, InvoiceLine.position == position)
+    return session.scalars(query).first() is not None
 
 
 def all_answers(session: Session, invoice_id: int) -> Sequence[Answer]:

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 from demo.sites.app import create_app
@@ -17,9 +18,11 @@ def main() -> None:
     words.add_argument("--tls-port", type=int, help="the port for sites that want a certificate; without it the next one")
     words.add_argument("--data", type=Path, required=True, help="the folder that keeps the sites' books")
     words.add_argument("--only", nargs="+", choices=SLUGS, default=SLUGS, metavar="SLUG", help="open only these sites")
+    words.add_argument("--audits", type=int, metavar="SECONDS", help="auditors look at each bill so long after its receipt")
     told = words.parse_args()
+    audits_after = None if told.audits is None else timedelta(seconds=told.audits)
     with suppress(KeyboardInterrupt):  # Ctrl-C is how it is told to stop
-        asyncio.run(serve(create_app(told.data, told.only), told.port, told.data, told.tls_port))
+        asyncio.run(serve(create_app(told.data, told.only, audits_after), told.port, told.data, told.tls_port))
 
 
 if __name__ == "__main__":

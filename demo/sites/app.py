@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import cast
 
@@ -27,12 +28,13 @@ from demo.sites.site import NotSignedIn, go_to, sign_out, site_of
 STATIC = Path(__file__).with_name("static")
 
 
-def create_app(data_dir: Path, slugs: Sequence[str] = SLUGS) -> Starlette:
+def create_app(data_dir: Path, slugs: Sequence[str] = SLUGS, audits_after: timedelta | None = None) -> Starlette:
     """The sites over the books in this folder, all or some; a site nobody has set up yet knows no users and no claims."""
     data_dir.mkdir(parents=True, exist_ok=True)
     clock = Clock(data_dir / "clock.json")
     sites = {
-        slug: Site(company, open_books(data_dir, slug, clock), data_dir / "mailbox") for slug, company in companies(slugs).items()
+        slug: Site(company, open_books(data_dir, slug, clock), data_dir / "mailbox", audits_after=audits_after)
+        for slug, company in companies(slugs).items()
     }
     pages = [Mount(site.address, site_app(site)) for site in sites.values()]
     board = [*scoreboard(sites, clock), Mount("/static", StaticFiles(directory=STATIC / "scoreboard"))]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from starlette.routing import BaseRoute
 
+from demo.sites.audit import Audit
 from demo.sites.books import Book
 from demo.sites.clock import Clock, When
 from demo.sites.doors import SESSION_SECONDS
@@ -23,6 +24,7 @@ class Company:
     `send_button` are the words on the button that sends the invoice; the fault `renamed` puts `renamed_to` in their place.
     `announce` writes the letter about a decision (planned or made by hand), or none.
     `closed` are two hours of the site's clock (UTC) between which it is down for maintenance.
+    `audit` is what its auditor takes off bills, where the street has auditors; only for sites that take an invoice in one step.
     `certificate` says that it lets in only browsers with the firm's certificate, on the port for those.
     """
 
@@ -34,6 +36,7 @@ class Company:
     renamed_to: str = "Proceed with this step"
     validation_seconds: float = 0
     announce: Callable[[Invoice], Letter | None] | None = None
+    audit: Audit | None = None
     closed: tuple[int, int] | None = None
     uploads_an_hour: int | None = None
     session_seconds: int = SESSION_SECONDS
@@ -43,12 +46,13 @@ class Company:
 
 @dataclass(frozen=True)
 class Site:
-    """A company's site as it runs: with its book, its faults, and the mailbox its letters go to."""
+    """A company's site as it runs: with its book, its faults, the mailbox its letters go to, and how soon its auditor looks, if ever."""
 
     company: Company
     book: Book
     mailbox: Path
     gate: Gate = field(default_factory=Gate)
+    audits_after: timedelta | None = None
 
     @property
     def address(self) -> str:

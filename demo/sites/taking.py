@@ -79,6 +79,8 @@ class Taking:
         if invoice is None:
             raise LookupError(f"Invoice {filing.number} is not in the book it was just written into.")
         plan(self.site, rows, invoice, terms.then, self.now)
+        if self.site.audits_after is not None and self.site.company.audit:
+            plan(self.site, rows, invoice, self.site.company.audit.verdict(filing, self.site.audits_after), self.now)
         return invoice
 
     def _record(self, filing: Filing, problems: list[Problem], batch: int | None) -> Upload:

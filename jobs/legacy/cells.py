@@ -54,8 +54,8 @@ def amount(row: Row, name: str, places: int) -> Decimal:
 
 
 def optional_amount(row: Row, name: str, places: int) -> Decimal | None:
-    """An amount; none when it is 0, or where the system has no such column."""
-    return (amount(row, name, places) or None) if name in row else None
+    """An amount; none when it is 0 or empty, or where the system has no such column."""
+    return (amount(row, name, places) or None) if name in row and text(row, name) else None
 
 
 def positive(row: Row, name: str, places: int) -> Decimal:

@@ -1,4 +1,4 @@
-"""Each carrier: its file as it was read, and how the firm signs in at its site."""
+"""Each carrier: its file as it was read, how the firm signs in at its site, and whom it approved."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -13,6 +13,7 @@ from data.vocabulary import Role
 from pages.admin.carrier_file import carrier_file
 from pages.admin.site_sign_ins import sign_ins_of
 from pages.parts.account import AccountState, state_of
+from pages.parts.approved_list import approved_list
 from pages.parts.empty import nothing_here
 from pages.parts.office import office
 from pages.parts.plain import plain
@@ -74,13 +75,14 @@ def show() -> None:
     sheet = Sheet("carriers", CARRIERS, "Carriers and how the firm signs in at their sites", actor.zone)
     picked = table(sheet, lines, pick="one").picked
     if not picked:
-        st.caption("Tick a carrier to read its file and to enter how the firm signs in.")
+        st.caption("Tick a carrier to read its file, to enter how the firm signs in, and to keep its list of approved people.")
     for line in picked:
         left, right = st.columns(2, gap="large")
         with left:
             carrier_file(line.slug, line.name, office().catalog.get(line.slug))
         with right:
             sign_ins_of(line.slug, line.name, line.accounts, actor)
+        approved_list(line.slug, line.name, actor)
 
 
 def _lines() -> list[CarrierLine]:

@@ -2,26 +2,15 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
-
-import streamlit as st
 
 from billing.importing import Preview
-from billing.ledes import Problem
 from billing.money import invoice_total
-from data.vocabulary import Role, Severity
-from pages.parts.export import Export, export_buttons
+from data.vocabulary import Role
 from pages.parts.facts import figures_row
-from pages.parts.figures import counted, dollars
-from pages.parts.sign_in import require
+from pages.parts.figures import dollars
+from pages.parts.problems import problems_table
 from pages.parts.tables import Column, Sheet, table
 
-PROBLEMS = {
-    "line": Column("Line", "count", width=60),
-    "sentence": Column("What is wrong", width=640),
-    "field": Column("Field", width=210),
-    "severity": Column("How bad", "word", width=140, words=Severity),
-}
 INVOICES = {
     "number": Column("Invoice", width=150),
     "matter": Column("Matter", width=150),
@@ -29,17 +18,6 @@ INVOICES = {
     "lines": Column("Lines", "count", width=80),
     "total": Column("Total", "money", width=130),
 }
-
-
-@dataclass(frozen=True)
-class ProblemRow:
-    """One problem as the table shows it."""
-
-    id: int
-    line: int | None
-    field: str
-    severity: Severity
-    sentence: str
 
 
 @dataclass(frozen=True)
@@ -56,20 +34,7 @@ class InvoiceInFileRow:
 
 def what_is_wrong(preview: Preview, name: str) -> None:
     """Every problem by line and field, with what must be mended apart from what is only worth a look; nothing when there is none."""
-    if not preview.problems:
-        return
-    refused = sum(problem.severity is Severity.REFUSE for problem in preview.problems)
-    seen = len(preview.problems) - refused
-    if refused:
-        also = f" {seen:,} more only worth a look." if seen else ""
-        st.error(f"{counted(refused, 'problem')} to mend before this file can be imported.{also}", icon=":material/front_hand:")
-    else:
-        st.warning(f"{counted(seen, 'thing')} worth a look; the file can be imported as it is.", icon=":material/visibility:")
-    rows = [_problem_row(place, problem) for place, problem in enumerate(preview.problems)]
-    sheet = Sheet("ledes-problems", PROBLEMS, f"Problems of the file {name}", require(Role.BILLER).zone)
-    table(sheet, rows)
-    with st.container(horizontal=True):
-        export_buttons(Export(sheet, lambda _: rows, [Path(name).stem]), Role.BILLER)
+    problems_table(preview.problems, name, "imported", Role.BILLER)
 
 
 def what_it_holds(preview: Preview) -> None:
@@ -84,7 +49,3 @@ def what_it_holds(preview: Preview) -> None:
         for place, one in enumerate(preview.invoices)
     ]
     table(Sheet("ledes-invoices", INVOICES, "Invoices in the file"), rows)
-
-
-def _problem_row(place: int, problem: Problem) -> ProblemRow:
-    return ProblemRow(place, problem.line, problem.field, problem.severity, problem.words)

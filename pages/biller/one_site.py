@@ -1,4 +1,4 @@
-"""One carrier, at its own address: how it stands, what can be done with all of its uploads, its last two weeks and its last visits."""
+"""One carrier, at its own address: how it stands, what can be done with all of its uploads, whom it approved, its last visits."""
 
 import datetime as dt
 
@@ -17,6 +17,7 @@ from pages.biller.site_actions import pause_button, resume_button, try_again_but
 from pages.biller.site_uploads import uploads_here
 from pages.biller.site_visits import last_visits
 from pages.parts.account import for_whom
+from pages.parts.approved_list import approved_list
 from pages.parts.durations import about
 from pages.parts.empty import nothing_here
 from pages.parts.facts import facts_row, figures_row
@@ -50,6 +51,7 @@ def show() -> None:
     _figures(site)
     _facts(site, file, actor)
     _past(site, actor)
+    approved_list(site.slug, site.carrier, actor)
     uploads_here(site.id, by_hand=file is not None and file.by_hand is not None)
     last_visits(site.id, actor)
 

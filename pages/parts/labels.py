@@ -8,6 +8,8 @@ from typing import Any, Literal
 import streamlit as st
 
 from billing import lifecycle
+from billing.approving import ListChange
+from billing.preflight import Light, Verdict, Whose
 from billing.submission import lifecycle as uploads
 from data.vocabulary import (
     AnswerSource,
@@ -168,6 +170,29 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Label]] = {
     Severity: {
         Severity.REFUSE: Label("Must be mended", "red", "error"),
         Severity.WARN: Label("Worth a look", "orange", "warning"),
+    },
+    Light: {
+        Light.GREEN: Label("✓ OK", "green", "check_circle"),
+        Light.AMBER: Label("! Look", "orange", "warning"),
+        Light.RED: Label("✕ Stop", "red", "block"),
+        Light.NONE: Label("– None", "gray", "remove"),
+    },
+    Verdict: {
+        Verdict.STOPPED: Label("Stopped", "red", "block"),
+        Verdict.IN_REVIEW: Label("Not approved yet", "blue", "rate_review"),
+        Verdict.LOOK: Label("Worth a look", "orange", "warning"),
+        Verdict.READY: Label("Ready", "green", "flight_takeoff"),
+    },
+    Whose: {
+        Whose.ATTORNEY: Label("The attorney's turn", "blue", "gavel"),
+        Whose.BILLER: Label("A biller's turn", "orange", "person"),
+        Whose.ADMIN: Label("An admin's turn", "orange", "key"),
+        Whose.KEEPER: Label("The keeper's turn", "orange", "build"),
+    },
+    ListChange: {
+        ListChange.NEW: Label("New", "green", "add"),
+        ListChange.GONE: Label("Gone", "red", "remove"),
+        ListChange.CHANGED: Label("Changed", "orange", "edit"),
     },
     LineKind: {
         LineKind.FEE: Label("Fee", "gray", "schedule"),

@@ -277,11 +277,11 @@ def test_people_and_money_of_earlier_bills_count(table, guided):
     with transaction() as session:
         ben, matter = a_timekeeper(session, "Ben"), session.get_one(Matter, table["matter"])
         an_invoice(session, attorney=ben, matter=matter)
-        matter.budget = Decimal("599.99")
+        matter.budget, matter.billed_before = Decimal("699.99"), Decimal(100)
     check(table, guided(table["ada"], rules))
 
     assert sentences(table)[0].startswith("2 people worked on this matter; new on this bill: Ada Whitcombe")
-    assert sentences(table)[1].startswith("With this bill $600.00 are billed on the matter; the budget allows $599.99.")
+    assert sentences(table)[1].startswith("With this bill $700.00 are billed on the matter; the budget allows $699.99.")
 
 
 def test_carriers_list_decides_who_may_work_and_for_how_much(table, guided):

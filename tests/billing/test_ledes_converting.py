@@ -12,6 +12,8 @@ from billing.ledes.__main__ import main
 from billing.ledes.converting import CannotConvert, convert
 from billing.ledes.formats import FORMATS
 from billing.ledes.joining import join
+from billing.ledes.ledes_xml import CATEGORY
+from carriers.partner_laws import INTERNATIONAL
 from carriers.profile import LedesProfile
 from tests.billing.bills import SAMPLES, a_bill, a_bill_line, a_named_case, a_sample, bills
 
@@ -24,11 +26,14 @@ def file_of(bill, name):
     return write(bill, LedesProfile(format=name, law_firm_id="24-6437381")).content
 
 
-def held(content, name):
+def held(content, name, formats):
+    """What every row says; in a pair with XML an adjustment is an amount, and nothing more."""
+    bare = CATEGORY if "LEDESXML21" in formats else ()
     return sorted(
-        ([row.number(field) for field in MONEY], [row.says(field) for field in WORDS])
+        ([row.number(field) for field in (MONEY[-2:] if row.kind in bare else MONEY)],
+         [row.says(field) for field in (WORDS[:2] if row.kind in bare else WORDS)])
         for row in read(content, FORMATS[name]).rows
-    )
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(("source", "target"), list(itertools.permutations(FORMATS, 2)))
@@ -40,7 +45,8 @@ def test_bill_is_worth_the_same_in_every_format(source, target, bill):
     there = convert(before, FORMATS[target]).content
     back = convert(there, FORMATS[source]).content
 
-    assert held(there, target) == held(before, source) == held(back, source)
+    pair = {source, target}
+    assert held(there, target, pair) == held(before, source, pair) == held(back, source, pair)
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -116,7 +122,7 @@ def taxed_file(*changes):
     return content
 
 
-@pytest.mark.parametrize("name", sorted(FORMATS.keys() - {"LEDES1998BI"}))
+@pytest.mark.parametrize("name", sorted(FORMATS.keys() - set(INTERNATIONAL)))
 def test_tax_without_a_place_is_refused(name):
     with pytest.raises(CannotConvert, match=f"Line 3 carries tax, and {name} has no place for it."):
         convert(taxed_file(), FORMATS[name])

@@ -13,11 +13,17 @@ from billing.ledes.formats import FORMATS
 from carriers.profile import LedesProfile
 from tests.billing.bills import PROFILE, SAMPLES, a_bill, a_bill_line, a_case, a_file, a_row
 from tests.billing.test_ledes_records import FILES
+from tests.billing.test_ledes_xml_reading import LOUD, OUT_OF_PLACE, QUIET
+from tests.billing.xml_files import an_xml_file
 
 WISHES = LedesProfile(
     format="LEDES1998BI", law_firm_id="99-1", client_id="ACME", largest="1 kB", code_set="litigation", discounts="invoice",
     currency="EUR", tax={"type": "VAT", "rate": "0.2"}, limits={"narrative": 20, "unit_decimals": 0},
 )  # fmt: skip
+
+
+def in_xml(value, text):
+    return an_xml_file().replace(value, text, 1).encode()
 
 
 def says_what_to_do(problem):
@@ -35,8 +41,15 @@ def test_every_finding_of_published_files_says_what_to_do(name, profile):
 @given(st.sampled_from(sorted(a_row().split("|"))), st.text(max_size=30))
 @settings(max_examples=200, deadline=None)
 def test_every_finding_of_damaged_files_says_what_to_do(value, text):
-    for content in (a_file(a_row().replace(value, text, 1)), FILES["LSS"].replace(value, text, 1).encode()):
+    for content in (a_file(a_row().replace(value, text, 1)), FILES["LSS"].replace(value, text, 1).encode(), in_xml(value, text)):
         assert [problem for problem in check("a.txt", content).problems if not says_what_to_do(problem)] == []
+
+
+@pytest.mark.parametrize("change", [each[:2] for each in (*LOUD, *OUT_OF_PLACE, *QUIET)])
+def test_every_finding_of_xml_says_what_to_do(change):
+    problems = read(an_xml_file().replace(*change, 1).encode(), FORMATS["LEDESXML21"]).problems
+
+    assert problems and [problem for problem in problems if not says_what_to_do(problem)] == []
 
 
 @pytest.mark.parametrize("form", FORMATS.values(), ids=FORMATS)

@@ -48,8 +48,15 @@ BROKEN = [
     # Files of many invoices
     (FORMAT, "  format: LSS\n  per_file: 9\n", "format:", "files of LSS hold one invoice"),
     ("terms:\n", "  per_file: 9\npdf: {file_name: a.pdf}\nterms:\n", "pdf:", "a PDF is of one invoice"),
+    # Files in XML
+    (FORMAT, "  format: LEDESXML21\n", "format:", "needs `name`, `address_1`, `city`, `country`, `phone`, `contact_last_name`, "
+     "`contact_first_name`, `contact_email` under `law_firm`: its receivers want"),
+    (FORMAT, "  format: LEDESXML21\n", "format:", "needs `address_1`, `city`, `country`, `phone` under `client_address`"),
+    (FORMAT, "  format: LEDESXML21\n  client_address: {address_1: 9 Quay, city: '', country: US}\n", "client_address:",
+     "needs `city`, `phone` under `client_address`"),
+    (FORMAT, "  format: LEDESXML21\n  client_address: {country: USAA}\n", "client_address", "did you mean `USA`?"),
     # Taxes, money and addresses
-    (FORMAT, "  tax: {type: VAT, rate: 0.2}\n", "tax:", "LEDES1998B has no place for `tax`; that needs `format: LEDES1998BI`."),
+    (FORMAT, "  tax: {type: VAT, rate: 0.2}\n", "tax:", "no place for `tax`; that needs `format: LEDES1998BI or LEDESXML21`."),
     (FORMAT, "  format: LSS\n  currency: EUR\n", "currency:", "LSS has no place for `currency`"),
     (FORMAT, "  format: LITADV\n  law_firm: {name: A}\n", "law_firm: {", "LITADV has no place for `law_firm`"),
     (FORMAT, "  format: LEDES1998BI\n  currency: usd\n", "currency:", "`usd` is not allowed here; did you mean `USD`?"),

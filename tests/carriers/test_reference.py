@@ -8,7 +8,7 @@ from typing import Any, get_args
 import pytest
 import yaml
 
-from carriers import reference
+from carriers import reference, words_page
 from carriers.catalog import FOLDER, read
 from carriers.definition import Carrier
 from carriers.habits import Reading
@@ -43,6 +43,10 @@ def test_reference_names_every_word(word: str):
 
 def test_page_of_rules_is_the_models():
     assert reference.page() == OF_RULES, "Run python -m carriers rules --write."
+
+
+def test_page_of_words_is_the_models():
+    assert words_page.page() == words_page.PAGE.read_text(), "Run python -m carriers words --write."
 
 
 @pytest.mark.parametrize("placeholder", sorted(MEANING))

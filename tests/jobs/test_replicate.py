@@ -62,6 +62,27 @@ def test_second_run_changes_nothing(database, legacy):
     assert checksum() == before
 
 
+@pytest.mark.parametrize(("budget", "ours"), [("42500.00", Decimal("42500.00")), ("0.00", None), (None, None)])
+def test_budget_comes_with_the_matter(database, legacy, budget, ours):
+    given = "UPDATE MATTER SET BUDG_AMT = :budget, BILD_AMT = '1234.50' WHERE MTTR_NO = (SELECT MIN(MTTR_NO) FROM MATTER)"
+    legacy_does(legacy, given, budget=budget)
+
+    run(legacy)
+
+    with reading() as session:
+        matter = session.scalars(select(Matter).order_by(Matter.number)).first()
+        assert (matter.budget, matter.billed_before) == (ours, Decimal("1234.50"))
+
+
+def test_system_without_budgets_is_read_too(database, legacy):
+    legacy_does(legacy, "ALTER TABLE MATTER DROP COLUMN BUDG_AMT")
+
+    run(legacy)
+
+    with reading() as session:
+        assert session.scalars(select(Matter.budget)).first() is None
+
+
 def test_lost_cursor_changes_nothing(database, legacy):
     run(legacy)
     before = checksum()

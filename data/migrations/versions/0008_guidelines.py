@@ -10,6 +10,7 @@ revision = "0008"
 down_revision = "0007"
 
 FINDINGS, EDITS = {"rule": 60}, {"field": 30, "rule": 60}
+MATTERS = {"number": 20, "caption": 200, "claim_number": 40, "office": 60, "legacy_key": 40}
 LINES = {"task_code": 20, "activity_code": 20, "expense_code": 20}
 FORGOTTEN = {
     "submissions": {"owner": 80, "receipt": 80, "asked_by": 120},
@@ -114,7 +115,7 @@ def downgrade() -> None:
     with rebuilding("findings", FINDINGS) as findings:
         findings.drop_constraint("fk_findings_excuse_id_excuses", type_="foreignkey")
         findings.drop_column("excuse_id")
-    with op.batch_alter_table("matters") as matters:
+    with rebuilding("matters", MATTERS) as matters:
         matters.drop_column("budget")
         matters.drop_column("billed_before")
     op.drop_table("excuses")

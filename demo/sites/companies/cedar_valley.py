@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from functools import partial
 from sqlite3 import Connection
 from typing import Any
@@ -12,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from demo.sites import doors
+from demo.sites.audit import Audit
 from demo.sites.company import Company, Site
 from demo.sites.filing import Filing
 from demo.sites.ledes import Problem
@@ -154,11 +156,19 @@ async def show_invoices(request: Request) -> Response:
     return draw(request, "invoices", statuses=STATUSES, number=number, invoices=[found] if found else [])
 
 
+AUDIT = Audit(
+    long="time is excessive for the task, 1.5 hours allowed",
+    hours=Decimal("1.5"),
+    unpaid={"A105": "conference between attorneys"},
+)
+"""What Cedar Valley's auditor takes off."""
+
 COMPANY = Company(
     slug="cedar_valley",
     name="Cedar Valley",
     sign_in="/",
     send_button="Send to Cedar Valley",
+    audit=AUDIT,
     routes=(
         Route("/", show_login),
         Route("/", log_in, methods=["POST"]),

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from demo.sites.audit import Audit
 from demo.sites.company import Company
 from demo.sites.ledger import find_invoice, list_invoices
 from demo.sites.posting import take_upload
@@ -68,11 +69,15 @@ async def search(request: Request) -> Response:
     return page(request, "invoices", {"user": user, "number": number, "invoices": [found] if found else []})
 
 
+AUDIT = Audit(several="block billing, half is paid", unpaid={"A105": "intra-office conference is not paid"})
+"""What Harbor Mutual's auditor takes off."""
+
 COMPANY = Company(
     slug="harbor_mutual",
     name="Harbor Mutual",
     sign_in="/login",
     send_button="Submit invoice",
+    audit=AUDIT,
     routes=(
         Route("/", door),
         Route("/login", show_login),

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from demo.sites import doors
+from demo.sites.audit import Audit
 from demo.sites.company import Company
 from demo.sites.ledger import find_invoice, find_upload, list_invoices, list_uploads
 from demo.sites.posting import take_upload
@@ -137,11 +138,18 @@ async def door(request: Request) -> Response:
     return go_to(request, "/app")
 
 
+AUDIT = Audit(
+    several="lumped entries",
+    unpaid={"scheduling": "clerical work", "filing documents": "clerical work", "calendar": "clerical work"},
+)
+"""What Lakeshore Auto's auditor takes off."""
+
 COMPANY = Company(
     slug="lakeshore_auto",
     name="Lakeshore Auto",
     sign_in="/",
     send_button="Deliver bill",
+    audit=AUDIT,
     routes=(
         Route("/", show_launch),
         Route("/app/login", show_login),

@@ -1,6 +1,7 @@
 """Summit Casualty: sign-in over three pages with a one-time code, client tiles, files only by dragging, validation that takes its time."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -9,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from demo.sites import doors
+from demo.sites.audit import Audit
 from demo.sites.company import Company
 from demo.sites.ledger import find_invoice, list_uploads
 from demo.sites.listing import newest, sheet
@@ -141,11 +143,15 @@ async def search(request: Request) -> Response:
     return page(request, "history", {**words, "invoice": find_invoice(site.book, number), "tried": tried})
 
 
+AUDIT = Audit(several="multiple tasks in one entry", long="excessive time, 2.0 hours allowed", hours=Decimal(2))
+"""What Summit Casualty's auditor takes off."""
+
 COMPANY = Company(
     slug="summit_casualty",
     name="Summit Casualty",
     sign_in="/signin",
     send_button="Upload and validate",
+    audit=AUDIT,
     validation_seconds=15,
     routes=(
         Route("/", door),
