@@ -11,9 +11,10 @@ from billing.ledes.ledes_1998bi import LEDES_1998BI
 from billing.ledes.ledes_xml import COUNTED
 from billing.ledes.problem import told
 from billing.ledes.reading import Reading, read
-from billing.ledes.rebuilding import DOLLARS, as_the_file_says, money_of, profile_in, stage_in, tax_of
+from billing.ledes.rebuilding import DOLLARS, as_the_file_says, money_of, positions_of, profile_in, stage_in, tax_of
 from billing.ledes.rendering import Change
 from billing.ledes.row import Row
+from billing.ledes.sheet import Sheet
 from billing.ledes.taxed import CannotConvert, with_tax_of
 from billing.ledes.values import number_in
 from billing.ledes.writing import write
@@ -45,7 +46,7 @@ def convert(content: bytes, target: Format) -> Converted:
         for rows in reading.sheet.invoices.values()
     ]
     new = join(files) if target in MANY_IN_A_FILE else files[0]
-    return Converted(new, tuple(_lost(reading.rows, read(new, target).rows)))
+    return Converted(new, tuple(_lost(reading.sheet, read(new, target).sheet)))
 
 
 def _profile(rows: Sequence[Row], target: Format) -> LedesProfile:
@@ -69,20 +70,25 @@ def _must_fit(reading: Reading, target: Format) -> None:
             raise CannotConvert(f"Line {row.line} is in {money}, and {target.name} knows dollars only.")
 
 
-def _lost(before: Sequence[Row], after: Sequence[Row]) -> Iterator[Change]:
-    """In the old file's order; a value that stands on every line of a bill is told once."""
-    new, seen = {_key(row): row for row in after}, set[tuple[str, str, str]]()
-    for row in before:
+def _lost(before: Sheet, after: Sheet) -> Iterator[Change]:
+    """Bill by bill; a value that stands on every line of a bill is told once."""
+    new, seen = (
+        {(row.says("INVOICE_NUMBER"), row.says("LINE_ITEM_NUMBER")): row for row in after.rows},
+        set[tuple[str, str, str]](),
+    )
+    for number, row, place in _placed(before):
         for field in (each for each in row.columns if each not in OF_THE_FORMAT):
-            old, now = row.says(field), new[_key(row)].may_say(field)
-            told_once = (row.says("INVOICE_NUMBER") if field in OF_BILLS else str(row.line), field, old)
+            old, now = row.says(field), new[number, place].may_say(field)
+            told_once = (number if field in OF_BILLS else place, field, old)
             if old and not _same(old, now) and told_once not in seen:
                 seen.add(told_once)
                 yield Change(row.line, field, old, now)
 
 
-def _key(row: Row) -> tuple[str, str]:
-    return row.says("INVOICE_NUMBER"), row.says("LINE_ITEM_NUMBER")
+def _placed(sheet: Sheet) -> Iterator[tuple[str, Row, str]]:
+    """Every row with its bill's number and the number that its line has in the new file."""
+    for number, rows in sheet.invoices.items():
+        yield from ((number, row, str(place)) for row, place in zip(rows, positions_of(rows), strict=True))
 
 
 def _same(old: str, now: str) -> bool:

@@ -60,7 +60,7 @@ def names_in(name: str) -> tuple[str, str]:
 
 def as_the_file_says(rows: Sequence[Row]) -> Invoice:
     """With the matter and the timekeepers that the rows name. Lines keep their numbers where those are plain counts."""
-    lines = [rebuilt_line(position, row, _timekeeper(row)) for position, row in zip(_positions(rows), rows, strict=True)]
+    lines = [rebuilt_line(position, row, _timekeeper(row)) for position, row in zip(positions_of(rows), rows, strict=True)]
     return rebuilt(rows, _matter(rows[0]), lines)
 
 
@@ -92,7 +92,8 @@ def stage_in(row: Row) -> Stage:
     return Stage(said) if (said := row.may_say("STAGE").upper()) else Stage.INTERIM
 
 
-def _positions(rows: Sequence[Row]) -> list[int]:
+def positions_of(rows: Sequence[Row]) -> list[int]:
+    """The numbers of a bill's lines here: those of its file where they are plain counts, else from 1."""
     said = [row.says("LINE_ITEM_NUMBER") for row in rows]
     plain = all(number.isascii() and number.isdigit() and len(number) < 10 and str(int(number)) == number for number in said)
     return [int(number) for number in said] if plain else list(range(1, len(rows) + 1))

@@ -174,3 +174,16 @@ def test_file_that_is_there_stays(tmp_path, capsys):
 
     assert main(["convert", str(SAMPLES / "valid_six_lines_1998b.txt"), str(there), "--to", "LEDES1998BI"]) == 2
     assert there.read_bytes() == b"mine" and "there.txt cannot be opened: File exists." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("target", FORMATS)
+def test_lines_without_plain_numbers_are_numbered_and_that_is_told(target):
+    numbers = ["A-7", "007", "9"]
+    content = file_of(a_bill(*(a_bill_line(position=place) for place in (1, 2, 3))), "LEDES1998B").decode()
+    for place, number in enumerate(numbers, 1):
+        content = content.replace(f"|{place}|F|", f"|{number}|F|")
+
+    converted = convert(content.encode(), FORMATS[target])
+
+    told = [(change.before, change.after) for change in converted.lost if change.field == "LINE_ITEM_NUMBER"]
+    assert told == [("A-7", "1"), ("007", "2"), ("9", "3")]
