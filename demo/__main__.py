@@ -11,7 +11,7 @@ from typing import NoReturn
 from rich.console import Console
 from rich.table import Table
 
-from demo.building import build
+from demo.building import build, catch_up
 from demo.firm import FIRM_NAME
 from demo.installation import FOLDER, Installation, open_installation
 from demo.mailbox import has_dovecot, mailbox_command
@@ -43,6 +43,7 @@ def main() -> int:
             console.print(f"Building {FIRM_NAME} (size {chosen.size}); later starts keep it.")
             with shown() as progress:
                 build(place, settings(), chosen.size, progress)
+        catch_up(settings())
         _serve(place)
     except KeyboardInterrupt:
         console.print("\nEnded. Everything you did is kept; `make demo` goes on from here, `make demo FRESH=1` begins anew.")
