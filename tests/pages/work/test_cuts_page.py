@@ -20,6 +20,7 @@ def cut(portal):
 
     def make(count):
         with portal.session() as session:
+            forget_cuts(session)  # other tests on this portal leave answers
             numbers = make_cuts(session, count)
             session.flush()
             make_suggestions(session)

@@ -11,6 +11,7 @@ from data.models import Answer, Invoice, Mail, Timekeeper
 from data.vocabulary import CarrierWord, MailState
 from tests.builders import an_invoice
 from tests.pages.conftest import at_rest
+from tests.pages.cuts_made import forget_cuts
 from tests.pages.work.conftest import tick_first_row
 
 pytestmark = pytest.mark.browser
@@ -29,7 +30,7 @@ def mails(portal):
 
     yield keep
     with portal.session() as session:
-        session.execute(delete(Answer))
+        forget_cuts(session)
         session.execute(delete(Mail))
 
 
