@@ -32,7 +32,7 @@ ASKS = {
 }
 NARROW = {"claim_number": "Claim", "guidelines": "Rules"}
 BOARD: Columns = {
-    "number": Column("Matter", width=86),
+    "number": Column("Matter", width=110),
     "verdict": Column("Tonight", "word", width=126, words=Verdict),
     **{
         name: Column(NARROW.get(name, title), "word", width=71, words=Light, help=ASKS[name])
