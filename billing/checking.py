@@ -12,14 +12,13 @@ from billing.findings import record
 from billing.ledes import Problem
 from billing.lifecycle import leave_event
 from billing.stage import stages_of
+from billing.standing import EDITABLE
 from carriers.definition import Carrier
 from carriers.guidelines import Guidelines
 from data.dialects import clock
 from data.models import Client, Invoice, InvoiceLine, Matter
-from data.vocabulary import InvoiceStatus, Severity
+from data.vocabulary import Severity
 
-OPEN = (InvoiceStatus.DRAFT, InvoiceStatus.IN_REVIEW, InvoiceStatus.SENT_BACK)
-"""While a bill stands here its lines may be changed, also by a rule that mends."""
 CUT = "cut as the carrier's rules say"
 AT_ONCE = 200
 """Invoices whose surroundings are asked for together."""
@@ -37,7 +36,7 @@ class Check:
     def mend(self, invoice: Invoice) -> None:
         """Cut what the carrier wants cut, while the bill may still be changed."""
         rounding = carrier_of(self._desk, invoice).ledes.rounding
-        if invoice.status in OPEN and guidelines.mend(self._session, self._case(invoice), rounding):
+        if invoice.status in EDITABLE and guidelines.mend(self._session, self._case(invoice), rounding):
             leave_event(self._session, invoice, CUT, by=self._desk.by)
 
     def problems(self, invoice: Invoice) -> Iterator[Problem]:

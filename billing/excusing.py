@@ -11,7 +11,8 @@ from billing import lifecycle
 from billing.checking import check_again
 from billing.desk import Desk
 from billing.errors import BadInput, NoteNeeded, NotFound, NotNow, NotYours
-from billing.review import EDITABLE, may_edit
+from billing.review import may_edit
+from billing.standing import EDITABLE
 from carriers.guidelines import RULES
 from data.dialects import clock
 from data.models import Excuse, Finding, Invoice

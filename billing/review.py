@@ -15,15 +15,11 @@ from billing.desk import Desk
 from billing.errors import BadInput, NotFound, NotNow, NotYours, Refusal
 from billing.money import in_hundredths, invoice_total, line_total
 from billing.stage import stage_of
+from billing.standing import EDITABLE
 from data.dialects import clock
 from data.models import Expense, Invoice, InvoiceLine, LedesFile, LineEdit, TimeEntry
-from data.vocabulary import InvoiceStatus, LineKind, Role
+from data.vocabulary import LineKind, Role
 
-EDITABLE = {
-    InvoiceStatus.IN_REVIEW: Role.ATTORNEY,
-    InvoiceStatus.DRAFT: Role.BILLER,
-    InvoiceStatus.SENT_BACK: Role.BILLER,
-}
 HOURS_IN_A_DAY = Decimal(24)
 LONGEST_NARRATIVE = 15_000
 

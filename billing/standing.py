@@ -18,6 +18,9 @@ ACTS_NEXT: dict[S, Role | str | None] = {
 }
 """Whose turn it is with an invoice; nobody's once the carrier has it or it is void."""
 
+EDITABLE = {S.DRAFT: Role.BILLER, S.IN_REVIEW: Role.ATTORNEY, S.SENT_BACK: Role.BILLER}
+"""Where the lines of an invoice may be changed, and by whom."""
+
 APPROVED = frozenset({S.APPROVED, S.SUBMITTING, S.UNCERTAIN, S.ACCEPTED, S.REJECTED})
 """The attorney gave her word, whatever became of it."""
 

@@ -4,13 +4,14 @@ import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from pydantic.fields import FieldInfo
 
 from carriers.guidelines import Guideline, Guidelines
 from carriers.guidelines.guideline import Mendable
 from carriers.measures import written
+from carriers.vocabulary import models_in
 
 PAGE = Path(__file__).parent.parent / "docs" / "guidelines.md"
 BEGIN, END = "<!-- Written by python -m carriers rules --write -->", "<!-- Until here -->"
@@ -34,7 +35,7 @@ def table() -> str:
 def rules() -> Iterator[tuple[str, type[Guideline]]]:
     """Every rule by its name, with the model of its limits."""
     for name, field in Guidelines.model_fields.items():
-        yield name, next(each for each in get_args(field.annotation) if each is not type(None))
+        yield from ((name, kind) for kind in models_in(field.annotation) if issubclass(kind, Guideline))
 
 
 def _row(name: str, kind: type[Guideline]) -> str:

@@ -38,22 +38,23 @@ def _kinds(place: Place) -> Kinds:
 def _below(kinds: Kinds, part: str | int) -> Kinds:
     if part in VERBS and Step in {base for kind in kinds for base in kind.__bases__} and len(kinds) > 1:
         return {VERBS[str(part)]}
-    below = {inner for kind in kinds if part in kind.model_fields for inner in _models(kind.model_fields[str(part)].annotation)}
+    below = {inner for kind in kinds if part in kind.model_fields for inner in models_in(kind.model_fields[str(part)].annotation)}
     return below or kinds
 
 
-def _models(annotation: Any) -> Iterator[type[Strict]]:
+def models_in(annotation: Any) -> Iterator[type[Strict]]:
+    """Every model of ours that a field of this type may hold."""
     if isinstance(annotation, type) and issubclass(annotation, Strict):
         yield annotation
     for each in get_args(annotation):
-        yield from _models(each)
+        yield from models_in(each)
 
 
 def _all_words(kind: type[Strict], seen: Kinds) -> Iterator[str]:
     seen.add(kind)
     for name, field in kind.model_fields.items():
         yield name
-        for inner in _models(field.annotation):
+        for inner in models_in(field.annotation):
             yield from _all_words(inner, seen) if inner not in seen else ()
 
 

@@ -13,6 +13,7 @@ from carriers.guidelines import Guideline
 from carriers.profile import Strict
 from carriers.reference import told_default
 from carriers.steps import Step
+from carriers.vocabulary import models_in
 
 PAGE = Path(__file__).parent.parent / "docs" / "carrier_words.md"
 MOST = 8
@@ -42,14 +43,7 @@ def _sections() -> Iterator[tuple[str, type[Strict]]]:
 
 def _inner(model: type[Strict]) -> Iterator[tuple[str, type[Strict]]]:
     for name, field in model.model_fields.items():
-        yield from ((name, inner) for inner in _models(field.annotation) if not issubclass(inner, Step | Guideline))
-
-
-def _models(annotation: Any) -> Iterator[type[Strict]]:
-    if isinstance(annotation, type) and issubclass(annotation, Strict):
-        yield annotation
-    for each in get_args(annotation):
-        yield from _models(each)
+        yield from ((name, inner) for inner in models_in(field.annotation) if not issubclass(inner, Step | Guideline))
 
 
 def _section(place: str, model: type[Strict]) -> str:
@@ -64,7 +58,7 @@ def _section(place: str, model: type[Strict]) -> str:
 
 def _of_rule(field: FieldInfo) -> str:
     """A rule of guidelines is told by its model."""
-    return next((" ".join((each.__doc__ or "").split()) for each in _models(field.annotation)), "")
+    return next((" ".join((each.__doc__ or "").split()) for each in models_in(field.annotation)), "")
 
 
 def _choices(field: FieldInfo) -> str:

@@ -10,11 +10,12 @@ from billing.approving.change import ListChange
 from billing.approving.known import Known
 from billing.approving.listed import Listed, as_csv
 from billing.approving.preview import ListPreview, carrier_by_slug, look_into
-from billing.checking import OPEN, check_again
+from billing.checking import check_again
 from billing.desk import Desk
 from billing.errors import ChangedMeanwhile, NotYours, Refusal
 from billing.importing.known import same
 from billing.ledes.problem import Problem, told
+from billing.standing import EDITABLE
 from carriers.guidelines import Guidelines
 from data.dialects import clock
 from data.models import Approval, ApprovalList, Carrier, Client, Invoice, Matter
@@ -88,7 +89,7 @@ def _check_what_is_open(session: Session, desk: Desk, carrier: Carrier) -> int:
     if carrier.slug not in desk.catalog or not reads_the_list(desk.catalog[carrier.slug].guidelines):
         return 0
     of_carrier = select(Matter.id).join(Matter.client).where(Client.carrier_id == carrier.id)
-    waiting = select(Invoice).where(Invoice.status.in_(OPEN), Invoice.matter_id.in_(of_carrier))
+    waiting = select(Invoice).where(Invoice.status.in_(EDITABLE), Invoice.matter_id.in_(of_carrier))
     invoices = session.scalars(waiting.order_by(Invoice.id).with_for_update()).all()
     check_again(session, desk, invoices)
     return len(invoices)

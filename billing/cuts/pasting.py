@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from billing.guidelines.wording import amount
+from billing.wording import amount
 from carriers.guidelines import Guideline
 
 PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_ -]*[A-Za-z0-9]")

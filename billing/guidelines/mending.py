@@ -30,15 +30,9 @@ def _cut(session: Session, rule: str, breach: Breach, rounding: Rounding) -> boo
     before = getattr(line, cut.field)
     session.add(
         LineEdit(
-            line=line,
-            rule=rule,
-            at=clock(session),
-            field=cut.field,
-            before=str(before),
-            after=str(cut.value),
-            why=breach.sentence,
+            line=line, rule=rule, at=clock(session), field=cut.field, before=str(before), after=str(cut.value), why=breach.sentence,
         )
-    )
+    )  # fmt: skip
     setattr(line, cut.field, cut.value)
     line.total = line_total(line.units, line.unit_cost, line.adjustment, rounding=rounding)
     return True

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from billing.guidelines.case import Breach, Case, Mend, work_in
 from billing.guidelines.narratives import first_of
-from billing.guidelines.wording import amount, dollars
 from billing.money import cents
+from billing.wording import amount, dollars
 from carriers.guidelines import of_money
 from data.models import InvoiceLine
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from billing.guidelines.case import Breach, Case
-from billing.guidelines.wording import many
+from billing.wording import many
 from carriers.guidelines import of_people
 from data.models import InvoiceLine, Timekeeper
 

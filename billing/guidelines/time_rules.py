@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from billing.guidelines.case import Breach, Case
-from billing.guidelines.wording import amount, dollars, hours, many
 from billing.money import cents
+from billing.wording import amount, dollars, hours, many
 from carriers.guidelines import of_time
 from data.vocabulary import CarrierWord
 

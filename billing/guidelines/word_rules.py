@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from billing.guidelines.case import Breach, Case
 from billing.guidelines.narratives import first_of, plain, tasks_in
-from billing.guidelines.wording import hours, many
+from billing.wording import hours, many
 from carriers.guidelines import of_words
 from data.models import InvoiceLine
 

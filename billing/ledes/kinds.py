@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -19,14 +20,14 @@ FINE: tuple[Fault, ...] = ()
 PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)", re.ASCII)
 
 
-class Kind(Generic[V]):
+class Kind(ABC, Generic[V]):
     """How one kind of value is written (`cell`) and what is wrong with one that is there (`faults`, of a value that is not empty)."""
 
-    def cell(self, value: V) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def cell(self, value: V) -> str: ...
 
-    def faults(self, cell: str) -> tuple[Fault, ...]:
-        raise NotImplementedError
+    @abstractmethod
+    def faults(self, cell: str) -> tuple[Fault, ...]: ...
 
     def cells(self, values: Sequence[V | None]) -> list[str]:
         """A whole column as it is written; empty where there is no value."""

@@ -6,7 +6,8 @@ from billing.papers.legend import draw_legend
 from billing.papers.letter import GREY, INK, MARGIN, Letter
 from billing.papers.paper import Paper, PaperLine, worth
 from billing.papers.rows import Column, Grid
-from billing.papers.wording import dollars, long_day, of_cost, of_work, plain
+from billing.papers.wording import long_day, of_cost, of_work, plain
+from billing.wording import dollars
 
 WORK = Grid((
     Column("Date", 21), Column("Timekeeper", 30), Column("Codes", 19), Column("Description", 58.9),

@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 from billing.papers.paper import PaperLine
+from billing.wording import dollars
 
 
 def of_work(line: PaperLine) -> list[str]:
@@ -14,11 +15,6 @@ def of_work(line: PaperLine) -> list[str]:
 def of_cost(line: PaperLine) -> list[str]:
     """Date, code, narrative, quantity, price, amount."""
     return [short_day(line.day), line.codes, _told(line), *_factors(line, 0), f"{line.total:,.2f}"]
-
-
-def dollars(amount: Decimal) -> str:
-    """An amount as -$1,234.50."""
-    return f"{'-' if amount < 0 else ''}${abs(amount):,.2f}"
 
 
 def plain(number: Decimal, least_places: int) -> str:

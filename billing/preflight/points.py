@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import TypeAlias
 
-from billing.guidelines.wording import dollars
 from billing.ledes.formats import FORMATS
 from billing.preflight.point import Point, Whose, amber, green, nothing_to_ask, red
 from billing.preflight.seen import Breached, Seen
+from billing.wording import dollars
 from carriers.guidelines import RULES
 from data.vocabulary import Severity, Turn
 

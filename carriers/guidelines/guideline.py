@@ -1,16 +1,14 @@
 """What all rules of carriers have in common: how stern each is."""
 
-from typing import ClassVar, Literal, TypeAlias
+from typing import Literal
 
 from pydantic import Field
 
 from carriers.profile import Strict
 
-Sternness: TypeAlias = Literal["refuse", "warn", "mend"]
-
 
 class Guideline(Strict):
-    """A rule. Its docstring is what people read of it; `says` begins the sentence by which carriers refuse such lines."""
+    """A rule. Its docstring is what people read of it in the docs."""
 
     severity: Literal["refuse", "warn"] = Field(
         "refuse", description="`refuse`: mended or excused before the invoice is approved; `warn`: only seen"
@@ -29,4 +27,3 @@ class Mendable(Guideline):
     severity: Literal["refuse", "warn", "mend"] = Field(  # type: ignore[assignment]  # wider on purpose
         "refuse", description="As above, or `mend`: the line is cut to what the carrier pays, and what it was stays beside it"
     )
-    CAN_MEND: ClassVar[bool] = True

@@ -1,4 +1,4 @@
-"""Amounts as sentences of findings say them."""
+"""Amounts as sentences and papers say them."""
 
 from decimal import Decimal
 
@@ -14,8 +14,8 @@ def hours(number: Decimal) -> str:
 
 
 def dollars(number: Decimal) -> str:
-    """With cents."""
-    return f"${number:,.2f}"
+    """An amount as -$1,234.50."""
+    return f"{'-' if number < 0 else ''}${abs(number):,.2f}"
 
 
 def many(number: int, what: str) -> str:
