@@ -1,38 +1,22 @@
 """The real portal in a process of its own, a real Chromium, and the cast signed in."""
 
-import os
-import secrets
 import shutil
-import socket
 import sqlite3
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 import bcrypt
-import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from billing.door.sign_ins import digest
-from data.dialects import clock, make_engine
-from data.models import Person, SignIn
-from tests.demo.street import PLAIN
-from tests.forks import Fork
+from tests.pages.running import Portal, free_port
 from tests.pages.tabs import Tabs
 
 expect.set_options(timeout=30_000)  # eight browsers and portals may share two processors
-ROOT = Path(__file__).parent.parent.parent
 HERE = Path(__file__).parent
 PASSWORD = "correct horse battery"
-SECONDS_TO_START = 60
 CHEAP = ("--disable-gpu", "--in-process-gpu", "--js-flags=--no-opt --no-sparkplug --no-maglev")
 """Chromium's flags for pages that are shown once: whatever prepares it for the second time costs more than it brings."""
 CAST = {
@@ -50,93 +34,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.path.is_relative_to(HERE) and "portal" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.xdist_group("portal"))
             item.add_marker(pytest.mark.processes)
-
-
-@dataclass
-class Portal:
-    """A portal. `folder` holds its database, its files and its auth.yaml; a `cold` one starts quickly and nobody has been there."""
-
-    folder: Path
-    database_url: str
-    port: int
-    environment: dict[str, str] = field(default_factory=dict)
-    cold: bool = False
-    process: subprocess.Popen[bytes] | Fork | None = None
-
-    @property
-    def url(self) -> str:
-        """What people type."""
-        return f"http://127.0.0.1:{self.port}"
-
-    def start(self) -> None:
-        """Start it, and wait until it takes visitors."""
-        around, said = self.surroundings(), self.folder / "portal.log"
-        if self.cold:
-            self.process = Fork("tests.pages.cold_portal", environment=around, log=said)
-        else:
-            with said.open("ab") as log:
-                self.process = subprocess.Popen(
-                    [sys.executable, ROOT / "app.py"], cwd=self.folder, env=around, stdout=log, stderr=log
-                )
-        self._wait(self.process)
-
-    def stop(self) -> None:
-        """End it as a system that goes down does."""
-        if self.process is not None:
-            self.process.terminate()
-            self.process.wait(SECONDS_TO_START)
-        self.process = None
-
-    def _wait(self, process: subprocess.Popen[bytes] | Fork) -> None:
-        deadline = time.monotonic() + SECONDS_TO_START
-        while time.monotonic() < deadline and process.poll() is None:
-            try:
-                httpx.get(f"{self.url}/health", trust_env=False, verify=PLAIN, timeout=20)
-                return
-            except httpx.TransportError:
-                time.sleep(0.05)
-        raise RuntimeError(f"The portal did not start:\n{self.log}")
-
-    @property
-    def log(self) -> str:
-        """What it wrote to its standard output and error."""
-        return (self.folder / "portal.log").read_text()
-
-    @contextmanager
-    def session(self) -> Iterator[Session]:
-        """Look into its database, or change it behind its back."""
-        engine = make_engine(self.database_url)
-        with Session(engine, expire_on_commit=False) as session:
-            yield session
-            session.commit()
-        engine.dispose()
-
-    def token_of(self, username: str) -> str:
-        """A cookie's value with which this person is signed in."""
-        token = secrets.token_urlsafe(32)
-        with self.session() as session:
-            person = session.scalars(select(Person).where(Person.username == username)).one()
-            now = clock(session)
-            session.add(SignIn(person_id=person.id, token_hash=digest(token), opened_at=now, seen_at=now))
-        return token
-
-    def surroundings(self) -> dict[str, str]:
-        """The environment it runs in."""
-        return os.environ | {
-            "LEDGERLINE_DATABASE_URL": self.database_url,
-            "LEDGERLINE_PORT": str(self.port),
-            "LEDGERLINE_FILES_URL": f"file://{self.folder / 'files'}",
-            "LEDGERLINE_SECRET_KEY_FILE": str(self.folder / "secret.key"),
-            "LEDGERLINE_PEOPLE_FILE": str(self.folder / "auth.yaml"),
-            **self.environment,
-        }
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 def auth_yaml() -> str:
@@ -177,7 +74,15 @@ def portal(make_portal: Callable[..., Portal]) -> Portal:
     """The portal that most tests share, with the cast in its database."""
     shared = make_portal()
     shared.start()
+    shared.remember()
     return shared
+
+
+@pytest.fixture(autouse=True)
+def as_at_the_beginning(request: pytest.FixtureRequest) -> None:
+    """No test of a shared portal sees what the one before it did there, in whichever order they come."""
+    if "portal" in request.fixturenames:
+        request.getfixturevalue("portal").forget()
 
 
 @pytest.fixture(scope="module")

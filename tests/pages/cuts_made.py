@@ -3,14 +3,14 @@
 import datetime as dt
 from decimal import Decimal
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from billing.answers import Said, take_answer
 from billing.cuts.replay import Replay
 from billing.cuts.suggesting import keep, proposals
 from carriers.guidelines import Guidelines
-from data.models import Answer, Carrier, Cut, Invoice, Suggestion, Timekeeper
+from data.models import Carrier, Cut, Timekeeper
 from data.queries.learning import bills_answered
 from data.vocabulary import AnswerSource, CarrierWord
 from tests.builders import a_carrier, a_line, a_matter, a_timekeeper, an_invoice
@@ -65,10 +65,3 @@ def make_suggestions(session: Session) -> None:
             replay.choose_limits(session)
             replay.look(session, sorted(bills))
         keep(session, carrier_id, list(proposals(replay, dict.fromkeys(replay.rules, False))), bills, len(bills))
-
-
-def forget_cuts(session: Session) -> None:
-    """Nothing was ever said."""
-    for table in (Suggestion, Cut, Answer):
-        session.execute(delete(table))
-    session.execute(update(Invoice).values(carrier_word=None, carrier_said_at=None))

@@ -1,22 +1,19 @@
 """Tabs of people who are signed in, lent to one test after the other: in a tab that knows the portal, a page costs half of a first one."""
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
 
 from playwright.sync_api import Browser, Page
 from sqlalchemy import select
 
 from billing.door.sign_ins import digest
 from data.models import SignIn
-
-if TYPE_CHECKING:
-    from tests.pages.conftest import Portal
+from tests.pages.running import Portal
 
 
 class Tabs:
     """All tabs at one portal, each in a browser context of its own with one person's cookie."""
 
-    def __init__(self, browser: Browser, portal: "Portal") -> None:
+    def __init__(self, browser: Browser, portal: Portal) -> None:
         self._browser = browser
         self._portal = portal
         self._idle: defaultdict[str, list[Page]] = defaultdict(list)

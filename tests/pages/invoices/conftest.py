@@ -24,6 +24,7 @@ def portal(make_portal):
         if "harbor_mutual" not in carrier_ids(session):
             a_carrier(session)
         session.execute(update(Person).where(Person.username == "ada").values(timekeeper_id=ada.id))
+    ours.remember()
     yield ours
     ours.stop()
 

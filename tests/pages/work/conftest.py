@@ -32,6 +32,7 @@ def portal(make_portal):
         a_carrier(session), a_carrier(session, "summit_casualty")
         session.execute(update(Person).where(Person.username == "ada").values(timekeeper_id=ada.id))
         publish_timetable(session, [{"job": job, "purpose": f"Does {job}", "schedule": "often", "next_at": None} for job in JOBS])
+    ours.remember()
     yield ours
     ours.stop()
 

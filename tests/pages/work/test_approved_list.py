@@ -4,9 +4,9 @@ import re
 
 import pytest
 from playwright.sync_api import expect
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
-from data.models import Approval, ApprovalList, Carrier, Timekeeper
+from data.models import Approval, Carrier, Timekeeper
 from tests.pages.conftest import at_rest
 from tests.pages.work.conftest import tick_first_row
 
@@ -17,10 +17,8 @@ HEAD = "timekeeper,classification,matter,rate,from,to\n"
 
 @pytest.fixture
 def code(portal):
-    """Ada's id; nobody is on a list yet."""
+    """Ada's id."""
     with portal.session() as session:
-        session.execute(delete(Approval))
-        session.execute(delete(ApprovalList))
         return session.scalars(select(Timekeeper.code).where(Timekeeper.first_name == "Ada")).first()
 
 

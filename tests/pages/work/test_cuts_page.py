@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 
 from data.models import Cut, JobRun, Suggestion
 from tests.pages.conftest import at_rest
-from tests.pages.cuts_made import HOSTILE, forget_cuts, make_cuts, make_suggestions
+from tests.pages.cuts_made import HOSTILE, make_cuts, make_suggestions
 
 pytestmark = pytest.mark.browser
 WHERE = {"position": {"x": 15, "y": 60}, "force": True}
@@ -16,20 +16,16 @@ WHERE = {"position": {"x": 15, "y": 60}, "force": True}
 
 @pytest.fixture
 def cut(portal):
-    """Puts bills that carriers cut into the portal's book, with the suggestions that follow; gone after the test."""
+    """Puts bills that carriers cut into the portal's book, with the suggestions that follow."""
 
     def make(count):
         with portal.session() as session:
-            forget_cuts(session)  # other tests on this portal leave answers
             numbers = make_cuts(session, count)
             session.flush()
             make_suggestions(session)
             return numbers
 
-    yield make
-    with portal.session() as session:
-        forget_cuts(session)
-        session.execute(delete(JobRun).where(JobRun.job == "learn"))
+    return make
 
 
 def test_page_without_cuts_says_so(signed_in_as):

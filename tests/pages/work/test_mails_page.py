@@ -5,13 +5,12 @@ import re
 
 import pytest
 from playwright.sync_api import expect
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from data.models import Answer, Invoice, Mail, Timekeeper
 from data.vocabulary import CarrierWord, MailState
 from tests.builders import an_invoice
 from tests.pages.conftest import at_rest
-from tests.pages.cuts_made import forget_cuts
 from tests.pages.work.conftest import tick_first_row
 
 pytestmark = pytest.mark.browser
@@ -21,17 +20,14 @@ HOSTILE = "**Bold** [click](https://evil.example) <script>alert(1)</script>\n261
 
 @pytest.fixture
 def mails(portal):
-    """Puts unmatched mails into the portal's book; they are gone after the test."""
+    """Puts unmatched mails into the portal's book."""
 
     def keep(count=1, text=HOSTILE):
         with portal.session() as session:
             for number in range(count):
                 session.add(a_row(number, text))
 
-    yield keep
-    with portal.session() as session:
-        forget_cuts(session)
-        session.execute(delete(Mail))
+    return keep
 
 
 def a_row(number, text):

@@ -9,8 +9,7 @@ from playwright.sync_api import expect
 from sqlalchemy import select, update
 
 from billing import review
-from data.models import Carrier, Credential, Invoice, Timekeeper
-from data.vocabulary import InvoiceStatus
+from data.models import Carrier, Credential, Timekeeper
 from tests.builders import a_matter, an_invoice
 from tests.pages.conftest import at_rest
 
@@ -23,8 +22,6 @@ def three(portal, desk_of):
     """An approved bill of Harbor Mutual's, one in review, and one of Summit Casualty's that its site's refusal stops; their matters."""
     ada = desk_of("ada")
     with portal.session() as session:
-        session.execute(update(Invoice).values(status=InvoiceStatus.VOID))
-        session.execute(update(Credential).values(signed_in_at=None, refused_at=None))
         attorney = session.get_one(Timekeeper, ada.by.timekeeper_id)
         made = [(slug, a_matter(session, carrier=of(session, slug), responsible=attorney)) for slug in SLUGS]
         invoices = [an_invoice(session, attorney=attorney, matter=matter) for _, matter in made]
@@ -103,10 +100,7 @@ def test_check_again_sees_what_was_mended(portal, three, signed_in_as):
     expect(page.get_by_text("2 of 3 matters are ready for tonight.")).to_be_visible()
 
 
-def test_nothing_on_its_way_out(portal, signed_in_as):
-    with portal.session() as session:
-        session.execute(update(Invoice).values(status=InvoiceStatus.VOID))
-
+def test_nothing_on_its_way_out(signed_in_as):
     page = signed_in_as("max", "/preflight")
 
     expect(page.get_by_text("Nothing waits for a carrier")).to_be_visible()
