@@ -33,6 +33,11 @@ class Actor:
         """Nobody signed in for this."""
         return self.person_id is None
 
+    @property
+    def today(self) -> dt.date:
+        """The day on this person's wall."""
+        return dt.datetime.now(ZoneInfo(self.zone)).date()
+
     def moment(self, when: dt.datetime) -> str:
         """A moment as this person would say it: the hour today, else the day too."""
         there, now = (moment.astimezone(ZoneInfo(self.zone)) for moment in (when, dt.datetime.now(dt.UTC)))

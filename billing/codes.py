@@ -42,10 +42,11 @@ def _clean(line: InvoiceLine, field: CodeField, code: str, of_set: str | None) -
         return before  # what was there may stay: whether the carrier takes it is for the check to say
     if code and field not in fields_of(line.kind):
         raise BadInput(_misplaced(line, field))
-    return _known(field, code, of_set) if code else None
+    return known_code(field, code, of_set) if code else None
 
 
-def _known(field: CodeField, code: str, of_set: str | None) -> str:
+def known_code(field: CodeField, code: str, of_set: str | None) -> str:
+    """A code as the carrier's set writes it; BadInput if the set does not know it. Without a set any code will do."""
     names, title = choices(field, of_set), field.replace("_", " ").capitalize()
     if code.upper() in names:
         return code.upper()

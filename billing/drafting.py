@@ -1,8 +1,7 @@
 """Unbilled time and expenses of a period become one draft invoice for each matter, as its carrier's terms say."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, joinedload
@@ -11,15 +10,16 @@ from billing import lifecycle
 from billing.checking import check_again
 from billing.desk import Desk
 from billing.errors import ChangedMeanwhile, NotNow, Refusal
-from billing.money import invoice_total, line_total
+from billing.lines import NoRate, cost_line, fee_line, in_order
+from billing.money import invoice_total
 from billing.periods import Period
 from billing.rates import RateBook
-from billing.terms import no_rate, why_it_waits
+from billing.terms import why_it_waits
 from carriers.profile import Rounding, Terms
 from data.dialects import clock
 from data.models import Client, Expense, Invoice, InvoiceLine, Matter, TimeEntry
 from data.queries.unbilled import unbilled_expenses, unbilled_time
-from data.vocabulary import InvoiceSource, LineKind
+from data.vocabulary import InvoiceSource
 
 
 class NotBilled(Refusal):
@@ -44,7 +44,7 @@ def draft_matters(session: Session, desk: Desk, period: Period, matter_ids: Sequ
     for matter in session.scalars(matters):
         try:
             carrier = desk.carrier(matter.client.carrier.slug)
-            lines = [_totalled(line, carrier.ledes.rounding) for line in _lines(session, matter, period, rates)]
+            lines = _lines(session, matter, period, rates, carrier.ledes.rounding)
             _keep_the_terms(carrier.terms, period, lines)
         except (NotBilled, NotNow) as reason:
             outcome.skipped[matter.number] = str(reason)
@@ -55,37 +55,12 @@ def draft_matters(session: Session, desk: Desk, period: Period, matter_ids: Sequ
     return outcome
 
 
-def _lines(session: Session, matter: Matter, period: Period, rates: RateBook) -> Iterator[InvoiceLine]:
-    for entry in unbilled_time(session, matter.id, period.end):
-        rate = rates.on(entry.worked_on, entry.timekeeper_id, matter.client_id)
-        if rate is None:
-            raise NotBilled(no_rate(entry.timekeeper.name, entry.worked_on))
-        yield _fee(entry, rate)
-    for expense in unbilled_expenses(session, matter.id, period.end):
-        yield _cost(expense)
-
-
-def _fee(entry: TimeEntry, rate: Decimal) -> InvoiceLine:
-    return InvoiceLine(
-        kind=LineKind.FEE, day=entry.worked_on, timekeeper=entry.timekeeper, time_entry_id=entry.id,
-        task_code=entry.task_code, activity_code=entry.activity_code,
-        units=entry.hours, original_units=entry.hours, unit_cost=rate, original_unit_cost=rate, adjustment=Decimal(0),
-        narrative=entry.narrative, original_narrative=entry.narrative,
-    )  # fmt: skip
-
-
-def _cost(expense: Expense) -> InvoiceLine:
-    return InvoiceLine(
-        kind=LineKind.EXPENSE, day=expense.incurred_on, expense_code=expense.expense_code, expense_id=expense.id,
-        units=expense.quantity, original_units=expense.quantity, unit_cost=expense.unit_cost,
-        original_unit_cost=expense.unit_cost, adjustment=Decimal(0),
-        narrative=expense.narrative, original_narrative=expense.narrative,
-    )  # fmt: skip
-
-
-def _totalled(line: InvoiceLine, rounding: Rounding) -> InvoiceLine:
-    line.total = line_total(line.units, line.unit_cost, line.adjustment, rounding=rounding)
-    return line
+def _lines(session: Session, matter: Matter, period: Period, rates: RateBook, rounding: Rounding) -> list[InvoiceLine]:
+    work, costs = unbilled_time(session, matter.id, period.end), unbilled_expenses(session, matter.id, period.end)
+    try:
+        return [*(fee_line(entry, matter, rates, rounding) for entry in work), *(cost_line(cost, rounding) for cost in costs)]
+    except NoRate as reason:
+        raise NotBilled(str(reason)) from None
 
 
 def _keep_the_terms(terms: Terms, period: Period, lines: list[InvoiceLine]) -> None:
@@ -97,13 +72,11 @@ def _keep_the_terms(terms: Terms, period: Period, lines: list[InvoiceLine]) -> N
 
 
 def _draft(session: Session, desk: Desk, period: Period, matter: Matter, lines: list[InvoiceLine]) -> Invoice:
-    for position, line in enumerate(sorted(lines, key=lambda line: (line.kind != LineKind.FEE, line.day)), start=1):
-        line.position = position
     invoice = Invoice(
         number=_next_number(session, period), matter=matter, attorney_id=matter.responsible_id, source=InvoiceSource.DRAFTED,
         invoice_date=max(period.end, clock(session).date()),
         period_start=min(period.start, *(line.day for line in lines)), period_end=period.end,
-        description=f"For professional services, {period.name}", total=invoice_total(line.total for line in lines), lines=lines,
+        description=f"For professional services, {period.name}", total=invoice_total(line.total for line in lines), lines=in_order(lines),
     )  # fmt: skip
     lifecycle.begin(session, invoice, by=desk.by)
     _take_the_work(session, invoice)

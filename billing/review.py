@@ -1,6 +1,6 @@
 """What people do with an invoice before it is sent: edit its lines, approve it, send it back, or give it up."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Unpack
 
 from sqlalchemy import update
@@ -12,16 +12,14 @@ from billing.actor import Actor
 from billing.checking import Check, carrier_of, check_again, whole
 from billing.codes import Picked, picked
 from billing.desk import Desk
-from billing.errors import BadInput, NotFound, NotNow, NotYours, Refusal
-from billing.money import in_hundredths, invoice_total, line_total
+from billing.errors import NotFound, NotNow, NotYours, Refusal
+from billing.money import invoice_total, line_total
 from billing.stage import stage_of
 from billing.standing import EDITABLE
+from billing.typed import narrative_typed, units_typed
 from data.dialects import clock
 from data.models import Expense, Invoice, InvoiceLine, LedesFile, LineEdit, TimeEntry
-from data.vocabulary import LineKind, Role
-
-HOURS_IN_A_DAY = Decimal(24)
-LONGEST_NARRATIVE = 15_000
+from data.vocabulary import Role
 
 
 class FindingsRemain(Refusal):
@@ -41,8 +39,8 @@ def edit_line(
     """Change a line's narrative, its hours (or count) or its codes; the originals stay, and so does every step between."""
     invoice, line = _line_to_edit(session, desk.by, line_id, seen)
     changed = [
-        narrative is not None and _change(session, desk.by, line, "narrative", _clean_narrative(narrative)),
-        units is not None and _change(session, desk.by, line, "units", _clean_units(units, line.kind)),
+        narrative is not None and _change(session, desk.by, line, "narrative", narrative_typed(narrative)),
+        units is not None and _change(session, desk.by, line, "units", units_typed(units, line.kind)),
         *(_change(session, desk.by, line, *each) for each in picked(line, codes, carrier_of(desk, invoice).ledes.code_set)),
     ]
     if not any(changed):
@@ -104,29 +102,6 @@ def _change(session: Session, by: Actor, line: InvoiceLine, field: str, after: s
 
 def _told(value: str | Decimal | None) -> str:
     return "" if value is None else str(value)
-
-
-def _clean_narrative(typed: str) -> str:
-    words = typed.strip()
-    if not words:
-        raise BadInput("A line needs a narrative: the carrier will not pay for work it cannot read about.")
-    if len(words) > LONGEST_NARRATIVE:
-        raise BadInput(f"The narrative has {len(words):,} characters; a LEDES file takes {LONGEST_NARRATIVE:,}.")
-    return words
-
-
-def _clean_units(typed: str, kind: LineKind) -> Decimal:
-    try:
-        amount = Decimal(typed.strip().replace(",", "."))
-    except InvalidOperation:
-        raise BadInput(f"“{typed}” is not a number; write hours like 1.5.") from None
-    if not amount.is_finite() or amount <= 0:
-        raise BadInput(f"“{typed}” cannot be billed; write more than 0, or send the invoice back with a note.")
-    if kind == LineKind.FEE and amount > HOURS_IN_A_DAY:
-        raise BadInput(f"{amount} hours do not fit into one day.")
-    if not in_hundredths(amount):
-        raise BadInput(f"{amount} has more than two decimals.")
-    return amount
 
 
 def _keep_file(session: Session, desk: Desk, invoice: Invoice, made: ledes.LedesBytes, form: str) -> LedesFile:

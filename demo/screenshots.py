@@ -20,7 +20,7 @@ from jobs.portals.browser import FLAGS, find_chromium
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
 DESKTOP, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
 PAGES = {
-    "ada": ("my-invoices",),
+    "ada": ("my-invoices", "time"),
     "bo": ("invoices", "dashboard", "board", "uploads", "preflight", "cuts", "mails", "draft", "import"),
     "cy": ("jobs", "refused-rows", "carriers", "people"),
 }

@@ -19,10 +19,11 @@ from data.vocabulary import LineKind
 
 
 class Surroundings:
-    """Of stored invoices with lines, timekeepers, matter and client loaded."""
+    """Of invoices with lines, timekeepers, matter and client loaded; `typed` are hours that somebody booked and did not store yet."""
 
-    def __init__(self, session: Session, invoices: Sequence[Invoice]) -> None:
+    def __init__(self, session: Session, invoices: Sequence[Invoice], typed: Mapping[Day, Decimal] | None = None) -> None:
         session.flush()  # what was changed in this transaction counts
+        self._typed = typed or {}
         self._session, self._invoices = session, invoices
         self._matters = {invoice.matter_id for invoice in invoices}
         self._lines = [line for invoice in invoices for line in invoice.lines]
@@ -47,7 +48,8 @@ class Surroundings:
     def hours(self) -> Mapping[Day, Decimal]:
         """Of everybody on each day of these bills."""
         fees = (line for line in self._lines if line.kind == LineKind.FEE)
-        return hours_on(self._session, {(line.timekeeper_id, line.day) for line in fees if line.timekeeper_id})
+        stored = hours_on(self._session, {(line.timekeeper_id, line.day) for line in fees if line.timekeeper_id})
+        return {**stored, **{day: stored.get(day, Decimal(0)) + hours for day, hours in self._typed.items()}}
 
     @cached_property
     def bills(self) -> Mapping[int, Sequence[BillOfMatter]]:

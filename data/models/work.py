@@ -6,7 +6,7 @@ from decimal import Decimal
 from sqlalchemy import Date, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from data.dialects import HOURS, RATE, UNITS, Key, word
+from data.dialects import HOURS, RATE, UNITS, Key, UtcTime, word
 from data.models.base import Base, FromLegacy
 from data.models.firm import Matter, Timekeeper
 from data.vocabulary import BillStatus
@@ -16,7 +16,11 @@ class TimeEntry(FromLegacy, Base):
     """One piece of work of one timekeeper on one day."""
 
     __tablename__ = "time_entries"
-    __table_args__ = (Index(None, "matter_id", "worked_on"), Index(None, "bill_status", "worked_on"))
+    __table_args__ = (
+        Index(None, "matter_id", "worked_on"),
+        Index(None, "bill_status", "worked_on"),
+        Index(None, "booked_id", unique=True),
+    )
 
     matter_id: Mapped[int] = mapped_column(ForeignKey("matters.id"), comment="On which matter")
     timekeeper_id: Mapped[int] = mapped_column(ForeignKey("timekeepers.id"), index=True, comment="Whose work")
@@ -30,6 +34,11 @@ class TimeEntry(FromLegacy, Base):
     invoice_id: Mapped[int | None] = mapped_column(
         ForeignKey("invoices.id"), index=True, comment="The invoice it is on here; empty while unbilled"
     )
+    booked_id: Mapped[str | None] = mapped_column(
+        Key(32), comment="What the page that booked it called it, so that it is one entry everywhere; empty: not booked here"
+    )
+    booked_by: Mapped[str | None] = mapped_column(Key(120), comment="Who booked it here, by the name they had then")
+    booked_at: Mapped[dt.datetime | None] = mapped_column(UtcTime, comment="When it was booked here, or last changed (UTC)")
     matter: Mapped[Matter] = relationship(lazy="raise")
     timekeeper: Mapped[Timekeeper] = relationship(lazy="raise")
 

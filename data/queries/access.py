@@ -5,7 +5,7 @@ from typing import Protocol
 from sqlalchemy import ColumnElement, false, true
 from sqlalchemy.orm import InstrumentedAttribute
 
-from data.models import Invoice, Matter
+from data.models import Invoice, Matter, TimeEntry
 from data.vocabulary import Role
 
 SEE_EVERYTHING = frozenset({Role.BILLER, Role.MANAGER})
@@ -31,6 +31,16 @@ def invoices_visible_to(viewer: Viewer) -> ColumnElement[bool]:
 def matters_visible_to(viewer: Viewer) -> ColumnElement[bool]:
     """A condition on Matter: billers and managers see the work of all, an attorney that of her matters, anybody else none."""
     return _all_or_hers(viewer, Matter.responsible_id)
+
+
+def matters_bookable_by(viewer: Viewer) -> ColumnElement[bool]:
+    """A condition on Matter: who is a timekeeper books time on any matter of the firm, nobody else on one."""
+    return true() if Role.ATTORNEY in viewer.roles and viewer.timekeeper_id is not None else false()
+
+
+def time_booked_by(viewer: Viewer) -> ColumnElement[bool]:
+    """A condition on TimeEntry: everybody's own work."""
+    return TimeEntry.timekeeper_id == viewer.timekeeper_id if viewer.timekeeper_id is not None else false()
 
 
 def mails_visible_to(viewer: Viewer) -> ColumnElement[bool]:

@@ -13,6 +13,8 @@ from data.models import Base, Cursor, RefusedRow
 
 IMPORTED = "ledes:"
 """How the legacy key of a row begins that no case-management system has sent yet (billing/importing/newcomers.py)."""
+BOOKED = "portal:"
+"""How it begins where time was booked in the portal and the case-management system has not said its number yet."""
 STEP = 500
 """Keys in one question; SQLite and MySQL both grow slow with very long lists."""
 

@@ -42,6 +42,7 @@ class PortalPage:
 
 PAGES = (
     PortalPage("My invoices", "my-invoices", ":material/rate_review:", "pages.attorney.my_invoices", (Role.ATTORNEY,)),
+    PortalPage("Book time", "time", ":material/more_time:", "pages.attorney.book_time", (Role.ATTORNEY,)),
     PortalPage("Invoices", "invoices", ":material/receipt_long:", "pages.biller.invoices", (Role.BILLER, Role.MANAGER)),
     PortalPage(
         "Invoice",

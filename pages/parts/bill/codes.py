@@ -51,7 +51,7 @@ def pick_codes(line: BillLine, of_set: str | None, key: str) -> None:
     fields = _fields(line)
     for column, field in zip(st.columns(max(2, len(fields))), fields, strict=False):
         with column:
-            _pick(line, field, of_set, key)
+            pick_code(field, getattr(line, field), of_set, key, fits=field in fields_of(line.kind))
 
 
 def picked_codes(line: BillLine, key: str) -> Picked:
@@ -62,14 +62,15 @@ def picked_codes(line: BillLine, key: str) -> Picked:
     return said
 
 
-def _pick(line: BillLine, field: CodeField, of_set: str | None, key: str) -> None:
-    names, now = choices(field, of_set), getattr(line, field)
-    fits = field in fields_of(line.kind)
+def pick_code(field: CodeField, now: str | None, of_set: str | None, key: str, *, fits: bool = True) -> str | None:
+    """A pick list for one code under the key `{key}-{field}`; where it does not fit, it can only be taken away."""
+    names = choices(field, of_set)
     codes = _with(now, list(names)) if fits else ["", now]
-    st.selectbox(
+    picked: str | None = st.selectbox(
         CODES[field], codes, codes.index(now) if now else None, lambda code: _words(code, names, of_set), key=f"{key}-{field}",
         placeholder="Pick a code", filter_mode="contains", help=None if fits else "Such a code does not belong on this line.",
     )  # fmt: skip
+    return picked
 
 
 def _with(now: str | None, codes: Sequence[str]) -> list[str]:

@@ -1,0 +1,91 @@
+"""A timekeeper's own work, and the matters to book it on."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import NamedTuple, TypeAlias
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from data.models import Carrier, Client, Invoice, Matter, TimeEntry
+from data.queries.access import Viewer, matters_bookable_by, time_booked_by
+from data.vocabulary import BillStatus
+
+Matters: TypeAlias = Select[int, str, str, str, str]
+TAKEN_BACK = TimeEntry.booked_id.is_not(None) & (TimeEntry.bill_status == BillStatus.NOT_BILLABLE)
+"""Time that its timekeeper booked here and took back."""
+
+
+class BookableMatter(NamedTuple):
+    """A matter to choose; `slug` names its carrier's file."""
+
+    id: int
+    number: str
+    caption: str
+    carrier: str
+    slug: str
+
+
+class OwnEntry(NamedTuple):
+    """One piece of work as its timekeeper looks at it; `booked_here` once, and not on a bill yet, it can still be changed."""
+
+    id: int
+    matter_id: int
+    matter: str
+    caption: str
+    carrier: str
+    slug: str
+    worked_on: dt.date
+    hours: Decimal
+    task_code: str | None
+    activity_code: str | None
+    narrative: str
+    booked_here: bool
+    invoice: str | None
+
+
+def own_matters(session: Session, viewer: Viewer, since: dt.date) -> list[BookableMatter]:
+    """The open matters that are theirs, and those they worked on since a day; by number."""
+    worked = select(TimeEntry.matter_id).where(time_booked_by(viewer), TimeEntry.worked_on >= since, ~TAKEN_BACK)
+    theirs = or_(Matter.responsible_id == viewer.timekeeper_id, Matter.id.in_(worked))
+    return _matters(session, _bookable(viewer).where(theirs, Matter.closed_on.is_(None)))
+
+
+def matters_found(session: Session, viewer: Viewer, text: str, limit: int) -> list[BookableMatter]:
+    """Open matters with this text in number, caption, claim number or the carrier's name, by number."""
+    fields = (Matter.number, Matter.caption, Matter.claim_number, Carrier.name)
+    fits = or_(*(field.icontains(text, autoescape=True) for field in fields))
+    return _matters(session, _bookable(viewer).where(fits, Matter.closed_on.is_(None)).limit(limit))
+
+
+def matter_to_book(session: Session, viewer: Viewer, matter_id: int) -> Matter | None:
+    """A matter with its client and carrier, if they may book on it."""
+    whole = joinedload(Matter.client).joinedload(Client.carrier)
+    return session.scalars(select(Matter).where(Matter.id == matter_id, matters_bookable_by(viewer)).options(whole)).first()
+
+
+def own_entries(session: Session, viewer: Viewer, since: dt.date) -> list[OwnEntry]:
+    """Their work since a day, the newest day first."""
+    columns = (
+        TimeEntry.id, Matter.id, Matter.number, Matter.caption, Carrier.name, Carrier.slug, TimeEntry.worked_on, TimeEntry.hours,
+        TimeEntry.task_code, TimeEntry.activity_code, TimeEntry.narrative, TimeEntry.booked_id.is_not(None), Invoice.number,
+    )  # fmt: skip
+    query = select(*columns).join(TimeEntry.matter).join(Matter.client).join(Client.carrier)
+    query = query.outerjoin(Invoice, Invoice.id == TimeEntry.invoice_id)
+    query = query.where(time_booked_by(viewer), TimeEntry.worked_on >= since, ~TAKEN_BACK)
+    return [OwnEntry._make(row) for row in session.execute(query.order_by(TimeEntry.worked_on.desc(), TimeEntry.id.desc()))]
+
+
+def is_booked(session: Session, booked_id: str) -> bool:
+    """Whether the page's entry is stored."""
+    return session.scalars(select(TimeEntry.id).where(TimeEntry.booked_id == booked_id)).first() is not None
+
+
+def _bookable(viewer: Viewer) -> Matters:
+    columns = Matter.id, Matter.number, Matter.caption, Carrier.name, Carrier.slug
+    query = select(*columns).join(Matter.client).join(Client.carrier)
+    return query.where(matters_bookable_by(viewer)).order_by(Matter.number)
+
+
+def _matters(session: Session, query: Matters) -> list[BookableMatter]:
+    return [BookableMatter._make(row) for row in session.execute(query)]

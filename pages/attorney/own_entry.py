@@ -1,0 +1,82 @@
+"""One piece of booked work, and the dialog in which it is changed or taken back."""
+
+from html import escape
+
+import streamlit as st
+
+from billing import timekeeping
+from billing.timekeeping import Typed
+from data.queries.booked import BookableMatter, OwnEntry
+from data.vocabulary import Role
+from pages.attorney.time_form import Form, draw_form, is_told, look_ahead
+from pages.parts.actions import carry_out, show_trouble
+from pages.parts.figures import number
+from pages.parts.sign_in import require
+
+
+def draw_entry(entry: OwnEntry) -> None:
+    """A row; with a button as long as it can be changed here."""
+    if not entry.booked_here or entry.invoice is not None:
+        st.html(_row(entry))
+        return
+    with st.container(horizontal=True, wrap=False, gap=None, vertical_alignment="top", key=f"line-entry-{entry.id}"):
+        st.html(_row(entry))
+        # Its words are for screen readers: the style leaves only the pencil to be seen.
+        words = f"Change {number(entry.hours)} h on {entry.matter}"
+        if st.button(words, icon=":material/edit:", key=f"edit-entry-{entry.id}", type="tertiary"):
+            st.dialog("Change booked time", width="medium")(_change)(entry)
+
+
+def _row(entry: OwnEntry) -> str:
+    about = (entry.carrier, entry.task_code, entry.activity_code, _where(entry))
+    quiet = " · ".join(escape(each) for each in about if each)
+    what = f"<b>{escape(entry.matter)}</b> {escape(entry.caption)} <small>{quiet}</small>"
+    return f'<div class="ll-entry"><span>{number(entry.hours)}</span><div>{what}<p>{escape(entry.narrative)}</p></div></div>'
+
+
+def _where(entry: OwnEntry) -> str:
+    if entry.invoice:
+        return f"on invoice {entry.invoice}"
+    return "" if entry.booked_here else "from the case-management system"
+
+
+def _change(entry: OwnEntry) -> None:
+    actor = require(Role.ATTORNEY)
+    form = Form(f"entry-{entry.id}", _typed(entry), _matter(entry), entry.id)
+    outlook = draw_form(form, actor, actor.today)
+    show_trouble()
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        words = "Save" if outlook.is_bright or outlook.refused else "Save all the same"
+        st.button(words, type="primary", icon=":material/save:", key=f"save-entry-{entry.id}", on_click=_save, args=(form,))
+        with st.popover("Take it back", icon=":material/undo:", type="tertiary"):
+            st.caption("It is gone then, here and on the bill to come.")
+            st.button("Take it back", key=f"withdraw-{entry.id}", on_click=_withdraw, args=(form,))
+
+
+def _save(form: Form) -> None:
+    actor = require(Role.ATTORNEY)
+    outlook = look_ahead(form, actor)
+    if is_told(form, outlook):
+        carry_out(
+            lambda session, here: timekeeping.change(session, here, form.entry_id or 0, outlook.of, seen=form.first),
+            "The time is changed.",
+            Role.ATTORNEY,
+        )
+
+
+def _withdraw(form: Form) -> None:
+    carry_out(
+        lambda session, here: timekeeping.withdraw(session, here, form.entry_id or 0, seen=form.first),
+        "The time is taken back.",
+        Role.ATTORNEY,
+    )
+
+
+def _typed(entry: OwnEntry) -> Typed:
+    return Typed(
+        entry.matter_id, entry.worked_on, f"{entry.hours.normalize():f}", entry.narrative, entry.task_code or "", entry.activity_code or ""
+    )  # fmt: skip
+
+
+def _matter(entry: OwnEntry) -> BookableMatter:
+    return BookableMatter(entry.matter_id, entry.matter, entry.caption, entry.carrier, entry.slug)
