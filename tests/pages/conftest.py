@@ -29,10 +29,10 @@ CAST = {
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that share the portal stay in one worker."""
+    """The tests of a module share a portal and a browser, so they stay together; each worker has a portal of its own."""
     for item in items:
         if item.path.is_relative_to(HERE) and "portal" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("portal"))
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
             item.add_marker(pytest.mark.processes)
 
 

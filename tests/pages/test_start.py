@@ -7,7 +7,8 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
-from tests.pages.conftest import ROOT, sign_in
+from tests.pages.conftest import sign_in
+from tests.pages.running import ROOT
 
 pytestmark = pytest.mark.processes
 
