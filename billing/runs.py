@@ -11,6 +11,7 @@ from data.vocabulary import Role, RunStatus
 OFFICE = frozenset({Role.BILLER, Role.ADMIN})
 MAY_ASK: dict[str, frozenset[Role]] = {
     "replicate": OFFICE,
+    "return_time": OFFICE,
     "draft_invoices": OFFICE,
     "upload_invoices": OFFICE,
     "read_mail": OFFICE,

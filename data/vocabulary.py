@@ -77,6 +77,15 @@ class BillStatus(StrEnum):
     NOT_BILLABLE = "not_billable"
 
 
+class Return(StrEnum):
+    """Where booked time stands on its way into the case-management system."""
+
+    WAITING = "waiting"
+    THERE = "there"
+    OVERRULED = "overruled"
+    REFUSED = "refused"
+
+
 class InvoiceSource(StrEnum):
     """How an invoice came to be here."""
 

@@ -6,6 +6,8 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from billing.timekeeping import outbox
+from billing.timekeeping.outbox import Echo
 from data.models import Client, Matter, Timekeeper
 from data.queries import replicas
 from data.queries.carriers import carrier_ids, keep_carriers
@@ -42,21 +44,26 @@ def _replicate(work: Work, system: LegacySystem, table: LegacyTable) -> None:
         waiting = [row.row for row in replicas.refused_rows(session, table.name)]
     total, done = system.count_after(table, position), 0
     if waiting:
-        _take_batch(work, table, waiting, there, position)
+        _take_batch(work, table, waiting, there, position, _echoes(system, table, waiting))
     for rows in system.batches(table, position, work.settings.batch_rows):
         work.go_on()
-        _take_batch(work, table, rows, there, int(rows[-1][table.version]))
+        _take_batch(work, table, rows, there, int(rows[-1][table.version]), _echoes(system, table, rows))
         done += len(rows)
         work.progress(table.name, done, total)
 
 
-def _take_batch(work: Work, table: LegacyTable, rows: Rows, there: Known, position: int) -> None:
+def _echoes(system: LegacySystem, table: LegacyTable, rows: Rows) -> Mapping[str, Echo]:
+    """Which of the rows were booked here."""
+    return system.written_by_us([_key(table, row) for row in rows]) if table.takes_time else {}
+
+
+def _take_batch(work: Work, table: LegacyTable, rows: Rows, there: Known, position: int, echoes: Mapping[str, Echo]) -> None:
     """One batch, one transaction: rows taken, rows refused, and how far we are."""
     taken, refused = _sort(table, rows, there)
     with transaction() as session:
         if table.natural:
             replicas.adopt_imported(session, table.model, table.natural, taken)
-        fresh = _newer_than_held(session, table, taken)
+        fresh = _newer_than_held(session, table, outbox.said_there(session, taken, echoes))
         replicas.keep_rows(session, table.model, fresh)
         replicas.mend_rows(session, table.name, [row["legacy_key"] for row in taken])
         for row, reason in refused:

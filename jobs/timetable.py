@@ -7,7 +7,7 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from jobs import check_bills, draft_invoices, learn, read_answers, read_mail, replicate, tidy, upload_invoices
+from jobs import check_bills, draft_invoices, learn, read_answers, read_mail, replicate, return_time, tidy, upload_invoices
 from jobs.work import Work
 from settings import Settings
 
@@ -73,6 +73,13 @@ def timetable(settings: Settings) -> tuple[Job, ...]:
             f"every {often} seconds",
             IntervalTrigger(seconds=often),
             replicate.run,
+        ),
+        Job(
+            "return_time",
+            "Writes time that was booked here into the case-management system",
+            "at once when time is booked",
+            IntervalTrigger(minutes=1),
+            return_time.run,
         ),
         Job(
             "draft_invoices",

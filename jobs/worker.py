@@ -15,6 +15,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy.exc import DBAPIError
 
 from billing.submission.claim import anything_due
+from billing.timekeeping import outbox
 from data.dialects import clock
 from data.queries import job_runs
 from data.queries.leases import give_back_lease, take_lease
@@ -26,6 +27,8 @@ from settings import Settings
 
 logger = logging.getLogger(__name__)
 LEASE = dt.timedelta(seconds=20)
+BREATH = dt.timedelta(minutes=1)
+"""After a failure the timetable's next turn is soon enough."""
 PAUSE = 1.0
 """Seconds between two looks at what was asked for."""
 
@@ -90,8 +93,15 @@ class Worker:
             job_runs.publish_timetable(session, [self._entry(scheduler, job) for job in self._jobs.values()])
         with reading() as session:
             uploads = anything_due(session, Work(self._settings).patience)
+            time = (
+                self._settings.legacy_url
+                and outbox.waiting(session)
+                and not job_runs.failed_within(session, "return_time", BREATH)
+            )
         if uploads:
             self._ask("upload_invoices", "an upload that is due")
+        if time:
+            self._ask("return_time", "time that was booked")
         self._take_requests()
 
     def _entry(self, scheduler: BackgroundScheduler, job: Job) -> dict[str, object]:

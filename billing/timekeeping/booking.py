@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from billing.desk import Desk
 from billing.errors import AlreadyDone, ChangedMeanwhile, NotFound, NotNow, NotYours
+from billing.timekeeping.outbox import announce
 from billing.timekeeping.work import Typed, Work, worked
 from data.dialects import clock
 from data.models import Invoice, TimeEntry, Timekeeper
@@ -29,6 +30,7 @@ def book(session: Session, desk: Desk, booked_id: str, typed: Typed) -> None:
             session.add(entry)
     except IntegrityError as error:
         raise AlreadyDone("This time is booked already.") from error
+    announce(session, entry)
 
 
 def change(session: Session, desk: Desk, entry_id: int, typed: Typed, *, seen: Typed) -> None:
@@ -36,12 +38,14 @@ def change(session: Session, desk: Desk, entry_id: int, typed: Typed, *, seen: T
     entry = _entry_to_change(session, desk, entry_id, seen)
     for name, value in _values(session, desk, worked(session, desk, typed, entry)).items():
         setattr(entry, name, value)
+    announce(session, entry)
 
 
 def withdraw(session: Session, desk: Desk, entry_id: int, *, seen: Typed) -> None:
     """Take back what was booked. The row stays, because a bill that was given up may have been built on it, and is billed no more."""
     entry = _entry_to_change(session, desk, entry_id, seen)
     entry.bill_status, entry.booked_at = BillStatus.NOT_BILLABLE, clock(session)
+    announce(session, entry)
 
 
 def as_typed(entry: TimeEntry) -> Typed:

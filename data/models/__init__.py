@@ -8,7 +8,7 @@ from data.models.firm import Carrier, Client, Matter, Rate, Timekeeper
 from data.models.invoice import Finding, Invoice, InvoiceEvent, InvoiceLine, LineEdit
 from data.models.jobs import JobRun, Lease, TimetableEntry
 from data.models.person import Person, SignIn, SignInEvent
-from data.models.replication import Cursor, RefusedRow
+from data.models.replication import Cursor, RefusedRow, ReturnedTime
 from data.models.submission import Attempt, Credential, LedesFile, Submission, Visit
 from data.models.work import Expense, TimeEntry
 
@@ -38,6 +38,7 @@ __all__ = [
     "Person",
     "Rate",
     "RefusedRow",
+    "ReturnedTime",
     "SignIn",
     "SignInEvent",
     "Submission",

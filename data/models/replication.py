@@ -1,4 +1,4 @@
-"""How far replication is, and the rows it refused."""
+"""How far replication is, the rows it refused, and what goes back."""
 
 import datetime as dt
 from typing import Any
@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy import Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from data.dialects import Json, Key, UtcTime, row_id
+from data.dialects import Json, Key, UtcTime, row_id, word
 from data.models.base import Base
+from data.vocabulary import Return
 
 
 class Cursor(Base):
@@ -33,3 +34,22 @@ class RefusedRow(Base):
     reason: Mapped[str] = mapped_column(Text, comment="Why it was refused and whose turn it is")
     refused_at: Mapped[dt.datetime] = mapped_column(UtcTime, comment="When it was first refused (UTC)")
     mended_at: Mapped[dt.datetime | None] = mapped_column(UtcTime, comment="When it was taken after all (UTC)")
+
+
+class ReturnedTime(Base):
+    """The outbox: one row for each piece of work that was booked here, with how much of what was said of it stands there."""
+
+    __tablename__ = "returned_time"
+
+    booked_id: Mapped[str] = mapped_column(
+        Key(32), unique=True, comment="The entry's name on both sides (time_entries.booked_id)"
+    )
+    revision: Mapped[int] = mapped_column(comment="How often it was said what the work is; the newest stands in time_entries")
+    sent_revision: Mapped[int] = mapped_column(comment="The newest of them that stands there; 0: none yet")
+    seen_version: Mapped[int] = mapped_column(row_id(), comment="The row version there that the newest revision knew; 0: none")
+    state: Mapped[Return] = mapped_column(word(Return), index=True, comment="Where it stands")
+    sentence: Mapped[str | None] = mapped_column(Text, comment="Why it was overruled or refused")
+    said_at: Mapped[dt.datetime] = mapped_column(UtcTime, comment="When the newest revision was said (UTC)")
+    sent_at: Mapped[dt.datetime | None] = mapped_column(
+        UtcTime, comment="When the newest one that stands there was written (UTC)"
+    )

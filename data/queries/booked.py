@@ -7,9 +7,9 @@ from typing import NamedTuple, TypeAlias
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from data.models import Carrier, Client, Invoice, Matter, TimeEntry
+from data.models import Carrier, Client, Invoice, Matter, ReturnedTime, TimeEntry
 from data.queries.access import Viewer, matters_bookable_by, time_booked_by
-from data.vocabulary import BillStatus
+from data.vocabulary import BillStatus, Return
 
 Matters: TypeAlias = Select[int, str, str, str, str]
 TAKEN_BACK = TimeEntry.booked_id.is_not(None) & (TimeEntry.bill_status == BillStatus.NOT_BILLABLE)
@@ -27,7 +27,9 @@ class BookableMatter(NamedTuple):
 
 
 class OwnEntry(NamedTuple):
-    """One piece of work as its timekeeper looks at it; `booked_here` once, and not on a bill yet, it can still be changed."""
+    """One piece of work as its timekeeper looks at it; `booked_here` once, and not on a bill yet, it can still be changed.
+
+    `returned` says how far it is on its way into the case-management system, `sentence` why it did not come there."""
 
     id: int
     matter_id: int
@@ -42,6 +44,8 @@ class OwnEntry(NamedTuple):
     narrative: str
     booked_here: bool
     invoice: str | None
+    returned: Return | None
+    sentence: str | None
 
 
 def own_matters(session: Session, viewer: Viewer, since: dt.date) -> list[BookableMatter]:
@@ -69,9 +73,11 @@ def own_entries(session: Session, viewer: Viewer, since: dt.date) -> list[OwnEnt
     columns = (
         TimeEntry.id, Matter.id, Matter.number, Matter.caption, Carrier.name, Carrier.slug, TimeEntry.worked_on, TimeEntry.hours,
         TimeEntry.task_code, TimeEntry.activity_code, TimeEntry.narrative, TimeEntry.booked_id.is_not(None), Invoice.number,
+        ReturnedTime.state, ReturnedTime.sentence,
     )  # fmt: skip
     query = select(*columns).join(TimeEntry.matter).join(Matter.client).join(Client.carrier)
     query = query.outerjoin(Invoice, Invoice.id == TimeEntry.invoice_id)
+    query = query.outerjoin(ReturnedTime, ReturnedTime.booked_id == TimeEntry.booked_id)
     query = query.where(time_booked_by(viewer), TimeEntry.worked_on >= since, ~TAKEN_BACK)
     return [OwnEntry._make(row) for row in session.execute(query.order_by(TimeEntry.worked_on.desc(), TimeEntry.id.desc()))]
 

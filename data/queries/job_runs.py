@@ -57,6 +57,14 @@ def end_run(session: Session, run_id: int, counts: dict[str, Any], error: str | 
     session.execute(update(JobRun).where(JobRun.id == run_id).values(values))
 
 
+def failed_within(session: Session, job: str, span: dt.timedelta) -> bool:
+    """Whether a run of the job failed so short a time ago."""
+    failed = select(JobRun.id).where(
+        JobRun.job == job, JobRun.status == RunStatus.FAILED, JobRun.ended_at > clock(session) - span
+    )
+    return session.scalars(failed).first() is not None
+
+
 def close_lost_runs(session: Session) -> int:
     """Mark runs whose worker died under them; how many there were."""
     now = clock(session)

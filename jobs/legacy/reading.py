@@ -1,11 +1,14 @@
 """Rows that changed since the cursor."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, create_engine, inspect, select, text
 
+from billing.timekeeping.outbox import Echo
 from jobs.legacy.tables import LegacyTable
+from jobs.legacy.writing import WRITTEN
 
 
 class LegacySystem:
@@ -31,6 +34,19 @@ class LegacySystem:
         query = text(f"SELECT COUNT(*) FROM {table.name} WHERE {table.version} > :after")  # noqa: S608
         with self._engine.connect() as connection:
             return int(connection.execute(query, {"after": after}).scalar_one())
+
+    def written_by_us(self, keys: Sequence[str]) -> dict[str, Echo]:
+        """Which of these keys of TIMETRX are time that was booked here; asked after the rows were read, so that it is not older."""
+        if not self._we_wrote_before:
+            return {}
+        query = select(WRITTEN).where(WRITTEN.c.TRX_NO.in_(keys))
+        with self._engine.connect() as connection:
+            rows = connection.execute(query).mappings().all()
+        return {row["TRX_NO"]: Echo(row["BOOKED_ID"], row["REVISION"], row["SEEN_VER"]) for row in rows}
+
+    @cached_property
+    def _we_wrote_before(self) -> bool:
+        return inspect(self._engine).has_table(WRITTEN.name)
 
     def batches(self, table: LegacyTable, after: int, limit: int) -> Iterator[list[Mapping[str, Any]]]:
         """All newer rows in batches, each read after the one before it was handed out."""

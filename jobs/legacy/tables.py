@@ -33,6 +33,8 @@ class LegacyTable:
     version: str = "ROW_VER"
     natural: str | None = None
     """Our column by which people know such a row; an imported file may have brought it before."""
+    takes_time: bool = False
+    """Time that is booked here is written there."""
 
 
 def take_client(row: Row, there: Known) -> dict[str, Any]:
@@ -130,7 +132,7 @@ TABLES = (
     LegacyTable("TKPR", "TKPR_ID", Timekeeper, take_timekeeper, natural="code"),
     LegacyTable("MATTER", "MTTR_NO", Matter, take_matter, natural="number"),
     LegacyTable("RATE", "RATE_ID", Rate, take_rate),
-    LegacyTable("TIMETRX", "TRX_NO", TimeEntry, take_time),
+    LegacyTable("TIMETRX", "TRX_NO", TimeEntry, take_time, takes_time=True),
     LegacyTable("COSTTRX", "TRX_NO", Expense, take_expense),
 )
 """Parents before children, so that one run takes both."""

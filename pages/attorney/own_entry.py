@@ -7,11 +7,17 @@ import streamlit as st
 from billing import timekeeping
 from billing.timekeeping import Typed
 from data.queries.booked import BookableMatter, OwnEntry
-from data.vocabulary import Role
+from data.vocabulary import Return, Role
 from pages.attorney.time_form import Form, draw_form, is_told, look_ahead
 from pages.parts.actions import carry_out, show_trouble
 from pages.parts.figures import number
 from pages.parts.sign_in import require
+
+RETURNED = {
+    Return.WAITING: "on its way into the case-management system",
+    Return.THERE: "in the case-management system too",
+    Return.REFUSED: "not in the case-management system",
+}
 
 
 def draw_entry(entry: OwnEntry) -> None:
@@ -31,13 +37,18 @@ def _row(entry: OwnEntry) -> str:
     about = (entry.carrier, entry.task_code, entry.activity_code, _where(entry))
     quiet = " · ".join(escape(each) for each in about if each)
     what = f"<b>{escape(entry.matter)}</b> {escape(entry.caption)} <small>{quiet}</small>"
-    return f'<div class="ll-entry"><span>{number(entry.hours)}</span><div>{what}<p>{escape(entry.narrative)}</p></div></div>'
+    said = f"{what}<p>{escape(entry.narrative)}</p>{_trouble(entry)}"
+    return f'<div class="ll-entry"><span>{number(entry.hours)}</span><div>{said}</div></div>'
 
 
 def _where(entry: OwnEntry) -> str:
     if entry.invoice:
         return f"on invoice {entry.invoice}"
-    return "" if entry.booked_here else "from the case-management system"
+    return RETURNED.get(entry.returned, "") if entry.returned else "from the case-management system"
+
+
+def _trouble(entry: OwnEntry) -> str:
+    return f'<div class="ll-finding warn">{escape(entry.sentence)}</div>' if entry.sentence else ""
 
 
 def _change(entry: OwnEntry) -> None:

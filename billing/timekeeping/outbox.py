@@ -1,0 +1,132 @@
+"""Booked time on its way into the case-management system: said here in the booking's own transaction, written there by the worker.
+
+Both sides may change the same work. Before it is billed the newer word holds, and a word is newer if it was said knowing the other:
+each revision names the row version it knew, and a row that moved on meanwhile wins.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from data.dialects import clock
+from data.models import ReturnedTime, TimeEntry
+from data.queries.replicas import BOOKED
+from data.vocabulary import BillStatus, Return
+
+SAID_THERE = "It was changed in the case-management system meanwhile; what was said there holds."
+
+
+@dataclass(frozen=True)
+class ToWrite:
+    """One piece of work as it shall stand there, by the keys used there; `seen_version` is the row version it was said upon."""
+
+    booked_id: str
+    revision: int
+    seen_version: int
+    matter: str
+    timekeeper: str
+    day: date
+    hours: Decimal
+    task_code: str | None
+    activity_code: str | None
+    narrative: str
+    is_taken_back: bool
+
+
+class Echo(NamedTuple):
+    """What the case-management system knows of a row that was booked here: its name, and the revision and row version last written."""
+
+    booked_id: str
+    revision: int
+    version: int
+
+
+def announce(session: Session, entry: TimeEntry) -> None:
+    """Something new was said of booked work; the worker takes it from here."""
+    now = clock(session)
+    row = _row(session, entry.booked_id or "")
+    if row is None:
+        session.add(
+            ReturnedTime(booked_id=entry.booked_id, revision=1, sent_revision=0, seen_version=0, state=Return.WAITING, said_at=now)
+        )  # fmt: skip
+        return
+    row.revision, row.state, row.sentence, row.said_at = row.revision + 1, Return.WAITING, None, now
+    row.seen_version = max(row.seen_version, entry.legacy_version)
+
+
+def waiting(session: Session) -> list[str]:
+    """What is not written there yet, the oldest first."""
+    query = select(ReturnedTime.booked_id).where(ReturnedTime.state == Return.WAITING)
+    return list(session.scalars(query.order_by(ReturnedTime.said_at, ReturnedTime.id)))
+
+
+def to_write(session: Session, booked_id: str) -> ToWrite | None:
+    """What shall stand there now; None if it does already, or was overruled meanwhile."""
+    row = _row(session, booked_id)
+    if row is None or row.state != Return.WAITING:
+        return None
+    entry = session.scalars(
+        select(TimeEntry)
+        .where(TimeEntry.booked_id == booked_id)
+        .options(joinedload(TimeEntry.matter), joinedload(TimeEntry.timekeeper))
+    ).one()
+    return ToWrite(
+        booked_id, row.revision, row.seen_version, entry.matter.legacy_key, entry.timekeeper.legacy_key, entry.worked_on, entry.hours,
+        entry.task_code, entry.activity_code, entry.narrative, entry.bill_status == BillStatus.NOT_BILLABLE,
+    )  # fmt: skip
+
+
+def stands_there(session: Session, written: ToWrite, key: str | None, version: int) -> None:
+    """It was written: the entry bears the key it has there from now on (None: it is not there). A newer revision goes on waiting."""
+    row = session.scalars(select(ReturnedTime).where(ReturnedTime.booked_id == written.booked_id).with_for_update()).one()
+    row.sent_revision, row.sent_at = max(row.sent_revision, written.revision), clock(session)
+    row.seen_version = max(row.seen_version, version)
+    if row.revision == written.revision:
+        row.state, row.sentence = Return.THERE, None
+    if key is not None:
+        adopt(session, {written.booked_id: (key, version)})
+
+
+def adopt(session: Session, keys: dict[str, tuple[str, int]]) -> None:
+    """Entries that stand there are copies of their rows there from now on, by key and version: what comes next is the same work."""
+    for entry in session.scalars(select(TimeEntry).where(TimeEntry.booked_id.in_(keys), TimeEntry.legacy_key.startswith(BOOKED))):
+        entry.legacy_key, entry.legacy_version = keys[entry.booked_id or ""]
+    session.flush()
+
+
+def said_there(session: Session, rows: Sequence[dict[str, Any]], echoes: Mapping[str, Echo]) -> list[dict[str, Any]]:
+    """Of rows that came from there, those that say something new: without echoes of what was said here. A newer word there holds."""
+    adopt(session, {echo.booked_id: (key, echo.version) for key, echo in echoes.items()})
+    new = []
+    for row in rows:
+        echo = echoes.get(row["legacy_key"])
+        if echo is None or row["legacy_version"] > echo.version:
+            new.append(row)
+            if echo is not None:
+                overrule(session, echo.booked_id, SAID_THERE)
+    return new
+
+
+def overrule(session: Session, booked_id: str, sentence: str) -> None:
+    """What was said here does not hold: somebody said something else there without it having been known here."""
+    _end(session, booked_id, Return.OVERRULED, sentence)
+
+
+def refuse(session: Session, booked_id: str, sentence: str) -> None:
+    """The case-management system does not take it as it is."""
+    _end(session, booked_id, Return.REFUSED, sentence)
+
+
+def _end(session: Session, booked_id: str, state: Return, sentence: str) -> None:
+    row = session.scalars(select(ReturnedTime).where(ReturnedTime.booked_id == booked_id).with_for_update()).one()
+    if row.state == Return.WAITING:
+        row.state, row.sentence = state, sentence
+
+
+def _row(session: Session, booked_id: str) -> ReturnedTime | None:
+    return session.scalars(select(ReturnedTime).where(ReturnedTime.booked_id == booked_id)).first()
