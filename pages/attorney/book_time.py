@@ -15,7 +15,7 @@ from data.queries.booked import OwnEntry, is_booked, own_entries
 from data.session import reading
 from data.vocabulary import Role
 from pages.attorney.own_entry import draw_entry
-from pages.attorney.time_form import ANOTHER, Form, draw_form, is_told, look_ahead
+from pages.attorney.time_form import ANOTHER, Form, Outlook, draw_form, go_button, look_ahead
 from pages.parts.actions import carry_out, show_trouble
 from pages.parts.empty import nothing_here
 from pages.parts.export import Export, export_buttons
@@ -59,8 +59,7 @@ def _book() -> None:
     with st.container(border=True, key="book-time"):
         outlook = draw_form(form, actor, actor.today)
         show_trouble()
-        words = "Book" if outlook.is_bright or outlook.refused else "Book all the same"
-        st.button(words, type="primary", icon=":material/more_time:", key=f"book-{form.name}", on_click=_go, args=(form,))
+        go_button("Book", form, outlook, _go, "more_time")
 
 
 def _open_form(actor: Actor) -> Form:
@@ -74,9 +73,9 @@ def _open_form(actor: Actor) -> Form:
     return form
 
 
-def _go(form: Form) -> None:
+def _go(form: Form, told: Outlook) -> None:
     outlook = look_ahead(form, require(Role.ATTORNEY))
-    if is_told(form, outlook):
+    if outlook.was_told(told):
         carry_out(
             lambda session, here: timekeeping.book(session, here, form.name, outlook.of),
             f"{outlook.of.hours.strip()} h are booked on {day(outlook.of.day)}.",

@@ -8,7 +8,7 @@ from billing import timekeeping
 from billing.timekeeping import Typed
 from data.queries.booked import BookableMatter, OwnEntry
 from data.vocabulary import Return, Role
-from pages.attorney.time_form import Form, draw_form, is_told, look_ahead
+from pages.attorney.time_form import Form, Outlook, draw_form, go_button, look_ahead
 from pages.parts.actions import carry_out, show_trouble
 from pages.parts.figures import number
 from pages.parts.sign_in import require
@@ -44,7 +44,9 @@ def _row(entry: OwnEntry) -> str:
 def _where(entry: OwnEntry) -> str:
     if entry.invoice:
         return f"on invoice {entry.invoice}"
-    return RETURNED.get(entry.returned, "") if entry.returned else "from the case-management system"
+    if entry.returned:
+        return RETURNED.get(entry.returned, "")
+    return "" if entry.booked_here else "from the case-management system"
 
 
 def _trouble(entry: OwnEntry) -> str:
@@ -57,17 +59,15 @@ def _change(entry: OwnEntry) -> None:
     outlook = draw_form(form, actor, actor.today)
     show_trouble()
     with st.container(horizontal=True, horizontal_alignment="distribute"):
-        words = "Save" if outlook.is_bright or outlook.refused else "Save all the same"
-        st.button(words, type="primary", icon=":material/save:", key=f"save-entry-{entry.id}", on_click=_save, args=(form,))
+        go_button("Save", form, outlook, _save, "save")
         with st.popover("Take it back", icon=":material/undo:", type="tertiary"):
             st.caption("It is gone then, here and on the bill to come.")
             st.button("Take it back", key=f"withdraw-{entry.id}", on_click=_withdraw, args=(form,))
 
 
-def _save(form: Form) -> None:
-    actor = require(Role.ATTORNEY)
-    outlook = look_ahead(form, actor)
-    if is_told(form, outlook):
+def _save(form: Form, told: Outlook) -> None:
+    outlook = look_ahead(form, require(Role.ATTORNEY))
+    if outlook.was_told(told):
         carry_out(
             lambda session, here: timekeeping.change(session, here, form.entry_id or 0, outlook.of, seen=form.first),
             "The time is changed.",

@@ -1,7 +1,7 @@
 """The form for one piece of work. It tells what the carrier will say of it, and never stands in the way: work that was done is booked."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -55,13 +55,17 @@ class Outlook:
     """What is to be said of what was typed, and whether it can be booked at all."""
 
     of: Typed
-    problems: Sequence[Problem] = ()
+    problems: tuple[Problem, ...] = ()
     refused: str = ""
 
     @property
     def is_bright(self) -> bool:
         """Nothing is to be said."""
         return not self.problems and not self.refused
+
+    def was_told(self, told: "Outlook") -> bool:
+        """Whoever clicks knew it: there is nothing to know, or the page had said it."""
+        return self.is_bright or (not self.refused and self == told)
 
 
 def draw_form(form: Form, actor: Actor, today: dt.date) -> Outlook:
@@ -80,7 +84,6 @@ def draw_form(form: Form, actor: Actor, today: dt.date) -> Outlook:
         placeholder="What was done, for whom, and why",
     )  # fmt: skip
     outlook = look_ahead(form, actor)
-    st.session_state[form.key("told")] = outlook
     _tell(outlook)
     return outlook
 
@@ -92,14 +95,21 @@ def look_ahead(form: Form, actor: Actor) -> Outlook:
         return Outlook(typed)
     try:
         with reading() as session:
-            return Outlook(typed, foresee(session, desk(actor), typed, form.entry_id))
+            return Outlook(typed, tuple(foresee(session, desk(actor), typed, form.entry_id)))
     except Refusal as refusal:
         return Outlook(typed, refused=str(refusal))
 
 
-def is_told(form: Form, outlook: Outlook) -> bool:
-    """Whether the page showed this before the click, so that whoever clicks all the same means it."""
-    return outlook.is_bright or (not outlook.refused and st.session_state.get(form.key("told")) == outlook)
+def go_button(words: str, form: Form, outlook: Outlook, go: Callable[[Form, Outlook], None], icon: str) -> None:
+    """The button that stores it; `go` gets what was told when the button was drawn.
+
+    A narrative is sent when its field is left, which may be by the click itself. Told something, the button is another one: a click
+    that was meant before the telling finds its button gone."""
+    is_plain = outlook.is_bright or bool(outlook.refused)
+    st.button(
+        words if is_plain else f"{words} all the same", type="primary", icon=f":material/{icon}:", on_click=go, args=(form, outlook),
+        key=form.key("go") if is_plain else form.key(f"go-told-{hash(outlook.problems)}"),
+    )  # fmt: skip
 
 
 def _pick_matter(form: Form, actor: Actor) -> BookableMatter | None:
