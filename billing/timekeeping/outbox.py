@@ -108,13 +108,17 @@ def said_there(session: Session, rows: Sequence[dict[str, Any]], echoes: Mapping
         if echo is None or row["legacy_version"] > echo.version:
             new.append(row)
             if echo is not None:
-                overrule(session, echo.booked_id, SAID_THERE)
+                overrule(session, echo.booked_id, SAID_THERE, by_version=row["legacy_version"])
     return new
 
 
-def overrule(session: Session, booked_id: str, sentence: str) -> None:
-    """What was said here does not hold: somebody said something else there without it having been known here."""
-    _end(session, booked_id, Return.OVERRULED, sentence)
+def overrule(session: Session, booked_id: str, sentence: str, *, by_version: int | None = None) -> None:
+    """What was said here does not hold: somebody said something else there without it having been known here.
+
+    A row may come a second time; a word that was said here knowing its version stands."""
+    row = _row(session, booked_id)
+    if row is not None and (by_version is None or by_version > row.seen_version):
+        _end(session, booked_id, Return.OVERRULED, sentence)
 
 
 def refuse(session: Session, booked_id: str, sentence: str) -> None:

@@ -6,12 +6,12 @@ from dataclasses import replace
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, select, text
+from sqlalchemy import create_engine, delete, select, text
 
 from billing.actor import Actor
 from billing.timekeeping import Typed, book, change, withdraw
 from billing.timekeeping.booking import as_typed
-from data.models import Matter, ReturnedTime, TimeEntry, Timekeeper
+from data.models import Cursor, Matter, ReturnedTime, TimeEntry, Timekeeper
 from data.session import reading, transaction
 from data.vocabulary import BillStatus, Return, Role
 from jobs import replicate, return_time
@@ -211,7 +211,8 @@ def test_word_said_there_meanwhile_holds(ada, legacy, replicated_first):
     assert "what was said there holds" in outgoing().sentence
 
 
-def test_word_said_here_knowing_the_one_there_holds(ada, legacy):
+@pytest.mark.parametrize("row_comes_again", [False, True])
+def test_word_said_here_knowing_the_one_there_holds(ada, legacy, row_comes_again):
     desk, typed = ada
     do(book, desk, uuid4().hex, typed)
     send(legacy)
@@ -219,6 +220,10 @@ def test_word_said_here_knowing_the_one_there_holds(ada, legacy):
     replicate.run(work(legacy))
     seen = as_typed(booked())
     do(change, desk, booked().id, replace(seen, narrative="She knows better."), seen=seen)
+    if row_comes_again:
+        with transaction() as session:
+            session.execute(delete(Cursor))
+        replicate.run(work(legacy))
 
     send(legacy)
     replicate.run(work(legacy))
