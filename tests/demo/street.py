@@ -107,9 +107,9 @@ class Street:
             time.sleep(0.05)
 
 
-def send(visitor: httpx.Client, path: str, content: bytes) -> httpx.Response:
-    """Upload a file in a site's form."""
-    return visitor.post(path, files={"file": ("invoice.txt", content, "text/plain")})
+def send(visitor: httpx.Client, path: str, content: bytes, **typed: str) -> httpx.Response:
+    """Upload a file in a site's form, with what else is typed there."""
+    return visitor.post(path, files={"file": ("invoice.txt", content, "text/plain")}, data=typed)
 
 
 @contextmanager
