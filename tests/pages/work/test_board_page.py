@@ -11,6 +11,7 @@ from billing.submission import record
 from data.models import Carrier, Credential, Invoice, Submission
 from data.vocabulary import InvoiceStatus, SubmissionStatus, Turn
 from tests.builders import a_carrier
+from tests.pages.conftest import at_rest, writing_in
 
 pytestmark = pytest.mark.browser
 HARBOR = "/site?carrier=harbor_mutual"
@@ -77,6 +78,7 @@ def test_everything_stuck_is_tried_again(portal, upload, signed_in_as):
 
 
 def test_carrier_is_uploaded_at_once(portal, upload, signed_in_as):
+    """The second click of a double-click, which finds nothing left to ask for, is answered like the first."""
     number = upload(lambda session, claim: record.found_absent(session, claim))
     with portal.session() as session:
         held = select(Invoice.id).where(Invoice.number == number).scalar_subquery()
@@ -85,9 +87,13 @@ def test_carrier_is_uploaded_at_once(portal, upload, signed_in_as):
     page = signed_in_as("bo", HARBOR)
 
     page.get_by_role("button", name="Upload 1 invoice now").click()
-    page.get_by_role("dialog").get_by_role("button", name="Upload 1 invoice now").click()
+    with writing_in(portal):
+        page.get_by_role("dialog").get_by_role("button", name="Upload 1 invoice now").dblclick(delay=30)
+        page.wait_for_timeout(300)
+    at_rest(page)
 
     expect(page.get_by_text("1 invoice asked for.")).to_be_visible()
+    expect(page.get_by_text(re.compile("^0 invoices|meanwhile"))).to_have_count(0)
     assert standing(portal, number).status == SubmissionStatus.QUEUED
 
 
