@@ -1,13 +1,15 @@
 """The floor: the same uploads as plain requests, without a browser, without pictures, and without anything written down."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import httpx
 
 from tests.demo.street import PASSWORD, USERS, send
 
+HEADER_LINES = 2
+CLIENT = "Keystone Casualty Lines"
 DETAILS = {"due": "12/31/2026", "reference": "M-7"}
 DOORS: dict[str, tuple[tuple[str, dict[str, str]], ...]] = {
     "harbor_mutual": (("/login", {"user": "{user}", "password": PASSWORD}),),
@@ -18,16 +20,24 @@ DOORS: dict[str, tuple[tuple[str, dict[str, str]], ...]] = {
         ("/app/provider", {"number": "LKP-30417"}),
     ),
     "beacon_liability": (("/", {"user": "{user}", "password": PASSWORD}),),
+    "stonebridge_risk": (("/sign-in", {"user": "{user}", "password": PASSWORD}),),
+    "keystone_fidelity": (
+        ("/login", {"name": "{user}"}),
+        ("/login/password", {"password": PASSWORD}),
+        ("/client", {"client": CLIENT}),
+    ),
 }
 """What is posted where to get in, one form after the other."""
 
 
-def upload_over_http(address: str, site: str, files: Iterable[Path]) -> list[str]:
-    """The receipts of these files, each named after its invoice: signed in once, then one after the other."""
+def upload_over_http(address: str, site: str, files: Sequence[Path]) -> list[str]:
+    """The receipts of these files, each named after its invoice: signed in once, then one after the other, or together as ours go."""
     with httpx.Client(base_url=f"{address}/{site.replace('_', '-')}", follow_redirects=True, timeout=30) as visitor:
         for path, form in DOORS[site]:
             typed = {name: entry.format(user=USERS[site][0].user) for name, entry in form.items()}
             visitor.post(path, data=typed).raise_for_status()
+        if site == "keystone_fidelity":
+            return at_keystone(visitor, files)
         return [JOURNEYS[site](visitor, file) for file in files]
 
 
@@ -60,11 +70,27 @@ def at_beacon(visitor: httpx.Client, file: Path) -> str:
     return _found(r"(BCN-\d{5}-\d{6})", visitor.post("/batches/submit", data={"batch": batch}))
 
 
+def at_stonebridge(visitor: httpx.Client, file: Path) -> str:
+    """One form, and a page of its own for the receipt."""
+    visitor.get("/transfers")
+    return _found(r"entry (SBR\d\d/\d{5})", send(visitor, "/transfers", file.read_bytes()))
+
+
+def at_keystone(visitor: httpx.Client, files: Sequence[Path]) -> list[str]:
+    """All in one file; the answer names each of them."""
+    first, *others = (file.read_bytes() for file in files)
+    together = first + b"".join(other.split(b"\r\n", HEADER_LINES)[HEADER_LINES] for other in others)
+    visitor.get("/invoices/send")
+    answer = send(visitor, "/invoices/send", together, client=CLIENT)
+    return [_found(rf"<td>{file.stem}</td>.*Registered as (KF-\d\d-\d{{6}})", answer) for file in files]
+
+
 JOURNEYS: dict[str, Callable[[httpx.Client, Path], str]] = {
     "harbor_mutual": at_harbor,
     "prairie_indemnity": at_prairie,
     "lakeshore_auto": at_lakeshore,
     "beacon_liability": at_beacon,
+    "stonebridge_risk": at_stonebridge,
 }
 
 

@@ -40,9 +40,10 @@ def compare(
     return result(what, baseline, take_turns([Side(pieces, ours), Side(pieces, theirs)], rounds))
 
 
-def take_turns(sides: Sequence[Side], rounds: int) -> list[tuple[float, ...]]:
-    """Pieces a second of every side, by rounds, after one round that does not count."""
-    return [tuple(map(_rate, sides)) for _ in range(rounds + 1)][1:]
+def take_turns(sides: Sequence[Side], rounds: int, *, warm: bool = False) -> list[tuple[float, ...]]:
+    """Pieces a second of every side, by rounds; after one that does not count, unless all sides are `warm` from an earlier comparison."""
+    cold = 0 if warm else 1
+    return [tuple(map(_rate, sides)) for _ in range(cold + rounds)][cold:]
 
 
 def result(what: str, baseline: str, turns: Sequence[tuple[float, ...]], *, place: int = 1) -> Result:

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from selenium import webdriver
+from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
+from bench.http_upload import CLIENT
 from bench.selenium_hands import LOOK_EVERY, PATIENCE, Hands
 from tests.demo.street import PASSWORD, USERS
 
@@ -106,9 +108,43 @@ def at_beacon(hands: Hands, user: str, file: Path) -> str:
     return receipt
 
 
+def at_stonebridge(hands: Hands, user: str, file: Path) -> str:
+    """A form inside a shadow root."""
+    hands.open("/sign-in")
+    hands.fill(user=user, password=PASSWORD)
+    hands.press("Cross over")
+    hands.wait_for("Panel desk")
+    hands.open("/transfers")
+    widget = hands.reach("//invoice-transfer").shadow_root
+    widget.find_element(By.CSS_SELECTOR, "input").send_keys(str(file))
+    widget.find_element(By.CSS_SELECTOR, "button").click()
+    receipt = hands.read(r"entry (SBR\S+)")
+    hands.leave("Close session")
+    return receipt
+
+
+def at_keystone(hands: Hands, user: str, file: Path) -> str:
+    """Two pages of sign-in and a client to choose; a file with one invoice, as simple scripts send it."""
+    hands.open("/login")
+    hands.fill(name=user)
+    hands.press("Continue")
+    hands.fill(password=PASSWORD)
+    hands.press("Log in")
+    Select(hands.reach("//select[@name='client']")).select_by_visible_text(CLIENT)
+    hands.wait_for(f"Billing for {CLIENT}")
+    hands.open("/invoices/send")
+    hands.fill(file=str(file))
+    hands.press("Send to Keystone")
+    receipt = hands.read(r"Registered as (KF-\S+)")
+    hands.leave("Log out")
+    return receipt
+
+
 JOURNEYS: dict[str, Callable[[Hands, str, Path], str]] = {
     "harbor_mutual": at_harbor,
     "prairie_indemnity": at_prairie,
     "lakeshore_auto": at_lakeshore,
     "beacon_liability": at_beacon,
+    "stonebridge_risk": at_stonebridge,
+    "keystone_fidelity": at_keystone,
 }

@@ -1,11 +1,11 @@
 """Uploads: the runner as a firm has it, against Selenium scripts and against plain requests.
 
 Selenium signs in, uploads, reads the receipt and signs out, for one invoice after the other: with one browser for all, and with a new
-one for each. Plain requests stay signed in, as often and side by side as ours. Neither keeps anything. Ours claims every
+one for each. Plain requests stay signed in, as often and as many side by side as ours. Neither keeps anything. Ours claims every
 invoice, commits its intent, takes pictures, keeps a trace and records the answer; its processes start and end within the measured time.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -14,7 +14,7 @@ from bench.race import SITES, open_race
 
 ON_EACH = 16
 """Invoices on each site in one round. A month of 2,000 on 24 sites has eighty, over which starting and signing in spread further."""
-BY_SELENIUM = 2
+BY_SELENIUM = 1
 """The same for Selenium, which takes as long for every further one."""
 SLOW = 0.5
 """Seconds that a page of a carrier's site takes to come, where it is not on the same machine. Up to 0.8 the web's own guides call good."""
@@ -30,13 +30,13 @@ def measure() -> Iterator[Result]:
         kind = Side(BY_SELENIUM * len(SITES), partial(race.run_one_browser, BY_SELENIUM))
         simple = Side(BY_SELENIUM * len(SITES), partial(race.run_new_browsers, BY_SELENIUM))
         sides = {"Selenium, one browser": kind, "Selenium, a new browser each": simple, "plain requests (httpx)": plain}
-        yield from _compare(AT_ONCE, ours, sides, rounds=3)
+        every = [ours, *sides.values()]
+        yield from _results(AT_ONCE, sides, take_turns(every, 2))
         race.slow_down(SLOW)
-        yield from _compare(IN_TIME, ours, sides, rounds=2)
+        yield from _results(IN_TIME, sides, take_turns(every, 3, warm=True))
 
 
-def _compare(what: str, ours: Side, sides: dict[str, Side], *, rounds: int) -> Iterator[Result]:
-    turns = take_turns([ours, *sides.values()], rounds)
+def _results(what: str, sides: Iterable[str], turns: Sequence[tuple[float, ...]]) -> Iterator[Result]:
     for place, baseline in enumerate(sides, 1):
         per_second = result(what, baseline, turns, place=place)
         yield replace(per_second, ours=60 * per_second.ours, theirs=60 * per_second.theirs, unit="minute")

@@ -30,6 +30,11 @@ class FileStore:
         """The bytes at `place`; FileNotFoundError if there are none."""
         return bytes(obstore.get(self._store, place).bytes())
 
+    def below(self, folder: str, *, after: str = "") -> list[str]:
+        """The places in a folder, by name; with `after` only those whose names in it come later."""
+        rest = obstore.list(self._store, folder, offset=f"{folder}/{after}" if after else None)
+        return sorted(found["path"] for batch in rest for found in batch)
+
 
 def _open(url: str) -> ObjectStore:
     if not url.startswith("file:"):

@@ -10,7 +10,7 @@ from jobs.portals.codes import Codes
 from jobs.portals.words import Words
 
 MailedCode: TypeAlias = Callable[[datetime], Awaitable[str | None]]
-"""The code of a mail that came after this moment (aware), waiting a while for it; None when none came."""
+"""The code of a mail that came after this moment (aware), each mail's once, waiting a while for it; None when none came."""
 BeforeSend: TypeAlias = Callable[[], Awaitable[None]]
 
 

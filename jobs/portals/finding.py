@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from functools import reduce
 from typing import Literal, TypeAlias
 
-from playwright.async_api import Frame, Locator
+from playwright.async_api import Frame, FrameLocator, Locator
 
-Scope: TypeAlias = Frame | Locator
+Scope: TypeAlias = Frame | FrameLocator | Locator
 """A whole frame, or a part of one."""
 Role: TypeAlias = Literal[
     "button", "checkbox", "combobox", "link", "listbox", "listitem", "menuitem", "option", "radio", "switch", "tab"
@@ -56,6 +56,12 @@ def entry(frame: Frame, text: str) -> Locator:
     return _holding(frame, _with_role(frame, ENTRY, EVERYTHING), text)
 
 
+def suggestion(frame: Frame, listed: str, text: str) -> Locator:
+    """A suggestion of the `datalist` with this id, by words that it shows, or by the whole of what it would put into the field."""
+    offered = frame.locator(f"datalist[id={_quoted(listed)}] option")
+    return offered.filter(has_text=word(text)).or_(offered.and_(frame.locator(f"[value={_quoted(text)}]")))
+
+
 def holding_text(frame: Frame, text: str) -> Locator:
     """The smallest thing that holds this text."""
     return _as_written(frame, text) or frame.get_by_text(re.compile(spaced(text), re.IGNORECASE))
@@ -92,6 +98,11 @@ def word(text: str) -> re.Pattern[str]:
 def spaced(text: str) -> str:
     """A pattern for this text, however the page breaks its lines."""
     return r"\s+".join(re.escape(each) for each in text.split())
+
+
+def _quoted(text: str) -> str:
+    """As a string of CSS."""
+    return '"' + re.sub(r'(["\\])', r"\\\1", text) + '"'
 
 
 def _as_written(scope: Scope, text: str) -> Locator | None:

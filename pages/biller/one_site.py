@@ -13,6 +13,7 @@ from data.queries.site_health import Health, health, last_days
 from data.session import reading
 from data.vocabulary import Role, Turn
 from pages.biller.health_chart import health_chart
+from pages.biller.last_look import last_look
 from pages.biller.site_actions import pause_button, resume_button, try_again_button, upload_site_button
 from pages.biller.site_uploads import uploads_here
 from pages.biller.site_visits import last_visits
@@ -54,6 +55,8 @@ def show() -> None:
     approved_list(site.slug, site.carrier, actor)
     uploads_here(site.id, by_hand=file is not None and file.by_hand is not None)
     last_visits(site.id, actor)
+    if file is not None and file.journeys.status:
+        last_look(site.slug, actor)
 
 
 def _head(site: Site, file: Carrier | None, actor: Actor) -> None:

@@ -12,7 +12,7 @@ from data.session import transaction
 from data.vocabulary import Role
 from pages.parts.actions import carry_out, show_trouble
 from pages.parts.figures import counted
-from pages.parts.notices import done, refusals_shown, refuse
+from pages.parts.notices import done, done_just_now, refusals_shown, refuse
 from pages.parts.office import desk
 from pages.parts.plain import plain
 from pages.parts.sign_in import require
@@ -61,15 +61,20 @@ def _last_look(whose: str, ask: Callable[[Session, Desk], Asked], ready: int) ->
         f"The approved files of {plain(whose)} go into the queue, and the worker puts each on its carrier's site. "
         "Until then an upload can be withdrawn. Files for sites that no browser can use become a biller's turn."
     )
-    st.button(f"Upload {counted(ready, 'invoice')} now", type="primary", icon=":material/upload:", on_click=_ask, args=(ask,))
+    st.button(
+        f"Upload {counted(ready, 'invoice')} now", type="primary", icon=":material/upload:", on_click=_ask, args=(ask, ready)
+    )
 
 
-def _ask(ask: Callable[[Session, Desk], Asked]) -> None:
+def _ask(ask: Callable[[Session, Desk], Asked], ready: int) -> None:
     actor = require(Role.BILLER)
     with refusals_shown(), transaction() as session:
         asked = ask(session, desk(actor))
-    if asked.queued or not asked.refused:
-        done(f"{counted(asked.queued, 'invoice')} asked for.")
+    sentence = f"{counted(asked.queued or ready, 'invoice')} asked for."
+    if asked.queued or done_just_now(sentence):
+        done(sentence)
+    elif not asked.refused:
+        refuse("Somebody asked for all of them meanwhile.")
     if asked.refused:
         most = sorted(asked.refused.items(), key=lambda reason: -reason[1])[:REASONS]
         refuse(" ".join(f"{counted(many, 'invoice')} not: {why}" for why, many in most))

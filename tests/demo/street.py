@@ -105,9 +105,9 @@ class Street:
         until(lambda: self.tell("GET", f"held/{slug}")["held"] >= count, why=f"{slug} never held {count} requests")
 
 
-def send(visitor: httpx.Client, path: str, content: bytes) -> httpx.Response:
-    """Upload a file in a site's form."""
-    return visitor.post(path, files={"file": ("invoice.txt", content, "text/plain")})
+def send(visitor: httpx.Client, path: str, content: bytes, **typed: str) -> httpx.Response:
+    """Upload a file in a site's form, with what else is typed there."""
+    return visitor.post(path, files={"file": ("invoice.txt", content, "text/plain")}, data=typed)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import pytest
 
+from data.files import FileStore
 from data.models import Invoice, Submission
 from data.session import reading
 from data.vocabulary import CarrierWord, InvoiceStatus, SubmissionStatus
@@ -43,6 +44,8 @@ def test_month_ends_with_every_answer(office):
 
     assert read.returncode == 0, read.stdout + read.stderr
     assert "1 answers" in read.stdout
+    kept = [place.rpartition("/")[2] for place in FileStore(office.settings.files_url).below("status/summit_casualty")]
+    assert "steps.jsonl" in kept and kept[-2].endswith("-status-2.jpg"), "the carrier's page shows what was seen there"
     (invoice,) = invoices(summit)
     assert (invoice.carrier_word, invoice.status) == (CarrierWord.REJECTED, InvoiceStatus.REJECTED)
 

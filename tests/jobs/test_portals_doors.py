@@ -134,15 +134,16 @@ async def test_mailed_code_signs_in(gallery: Gallery, browser: Browser):
 
 
 async def test_refused_code_gets_one_fresh(gallery: Gallery, browser: Browser):
-    codes = iter(["111111", "222222", "246810"])
+    codes, since = iter(["111111", "222222", "246810"]), set[dt.datetime]()
 
-    async def mailed(_since: dt.datetime) -> str | None:
+    async def mailed(moment: dt.datetime) -> str | None:
+        since.add(moment)
         return next(codes)
 
     told = await refusal(gallery, browser, sign_in=CODE, mail=MAIL, mailed_code=mailed)
 
     assert isinstance(told, SignInRefused) and "the site refused two codes that came by mail: “Wrong code”" in told.sentence
-    assert gallery.codes == ["111111", "222222"]
+    assert gallery.codes == ["111111", "222222"] and len(since) == 1, "the second may have come before the first was refused"
 
 
 async def test_code_that_never_comes(gallery: Gallery, browser: Browser):

@@ -128,9 +128,10 @@ async def test_box_may_be_the_answer(gallery: Gallery, browser: Browser):
     assert await upload(gallery, browser, {"open": "/alert"}, *UPLOAD) == Accepted("R-77", "Invoice INV-1 received, receipt R-77")
 
 
-async def test_banner_is_taken_away(gallery: Gallery, browser: Browser):
+@pytest.mark.parametrize("page", ["/banner", "/framed-banner"])
+async def test_banner_is_taken_away(gallery: Gallery, browser: Browser, page: str):
     banners = [{"shown": "We use cookies", "click": "Accept all"}]
-    slowly = [{"open": "/banner"}, HAND_OVER, {"reload_until": {"text": "cookies", "every": "1", "at_most": "1"}}]
+    slowly = [{"open": page}, HAND_OVER, {"reload_until": {"text": "cookies", "every": "1", "at_most": "1"}}]
     answer = await upload(gallery, browser, *slowly, HAND_OVER, {"send": "Upload"}, banners=banners)
 
     assert isinstance(answer, Accepted)

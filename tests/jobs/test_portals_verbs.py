@@ -89,6 +89,15 @@ async def test_entry_of_growing_list_is_picked(gallery: Gallery, browser: Browse
     assert gallery.typed == {"client": "Coastal 1", "chosen": "Coastal 1 Iowa"}
 
 
+@pytest.mark.parametrize("entry, typed", [("Coastal 1", "C-1"), ("Prairie 1", "Prairie 1")])
+async def test_suggestion_of_the_browser_is_taken(gallery: Gallery, browser: Browser, entry: str, typed: str):
+    find = [{"open": "/datalist"}, {"pick": {"Client": entry}}, {"click": "Save"}]
+    async with gallery.visit(browser, gallery.carrier(find=find, outcome=SAVED)) as visit:
+        await visit.find(a_bill())
+
+    assert gallery.typed == {"client": typed}
+
+
 async def test_row_is_no_part_of_another(gallery: Gallery, browser: Browser):
     row = {"row": "{invoice_number}"}
     find = [{"open": "/rows"}, {"click": {"text": "Open"} | row}, {"tick": row}]

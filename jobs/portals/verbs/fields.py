@@ -8,6 +8,8 @@ from jobs.portals.search import NothingToActOn, Sought, everywhere
 from jobs.portals.stage import Stage
 from jobs.portals.words import holds_secret
 
+VALUE = "option => option.value"
+
 
 async def fill(stage: Stage, step: steps.Fill) -> None:
     """Type into each field."""
@@ -23,7 +25,7 @@ async def choose(stage: Stage, step: steps.Choose) -> None:
     for label, option in step.choose.items():
         field, text = await stage.field(label), stage.words.fill(option)
         chosen = await stage.find(_option(field, text))
-        await field.select_option(str(await chosen.evaluate("option => option.value")))
+        await field.select_option(str(await chosen.evaluate(VALUE)))
 
 
 async def pick(stage: Stage, step: steps.Pick) -> None:
@@ -32,7 +34,11 @@ async def pick(stage: Stage, step: steps.Pick) -> None:
         field, text = await stage.field(label), stage.words.fill(entry)
         await field.fill("")
         await field.press_sequentially(text)
-        await (await stage.find(_entry(text))).click()
+        if listed := await field.get_attribute("list"):
+            chosen = await stage.find(_suggestion(listed, text))
+            await field.fill(str(await chosen.evaluate(VALUE)))
+        else:
+            await (await stage.find(_entry(text))).click()
 
 
 async def tick(stage: Stage, step: steps.Tick) -> None:
@@ -50,6 +56,11 @@ def _option(field: Locator, text: str) -> Sought:
     """The options of a list that is not unfolded count as hidden."""
     options = field.locator("option").filter(has_text=finding.whole(text))
     return Sought(f"option “{text}”", lambda _: [options], hidden=True)
+
+
+def _suggestion(listed: str, text: str) -> Sought:
+    """The browser itself shows what a `datalist` suggests; nobody can click it, but whoever takes it has its value in the field."""
+    return Sought(f"entry “{text}” in the list", everywhere(lambda frame: finding.suggestion(frame, listed, text)), hidden=True)
 
 
 def _entry(text: str) -> Sought:

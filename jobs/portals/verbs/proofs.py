@@ -3,7 +3,6 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 
 from carriers import steps
 from carriers.places import CodeEntry, QuestionEntry, Target
@@ -49,16 +48,15 @@ async def _shown_by_app(stage: Stage) -> AsyncIterator[str]:
 
 
 async def _mailed(stage: Stage) -> AsyncIterator[str]:
-    """The code of the mail that this sign-in brings, and of another one if it comes."""
+    """The code of the mail that this sign-in brings, and of the next one: a late code of somebody else's may lie before ours."""
     key = _key(stage)
     if key.mailed_code is None:
         raise SignInRefused(stage.place, "the site sends a code by mail, and no mailbox is set up to read it.")
     code = await key.mailed_code(key.since)
     if code is None:
         raise SiteUnavailable(stage.place, "the site sends a code by mail, and none came.")
-    handed_in = datetime.now(UTC)
     yield code
-    if fresh := await key.mailed_code(handed_in):
+    if fresh := await key.mailed_code(key.since):
         yield fresh
 
 

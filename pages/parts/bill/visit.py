@@ -31,7 +31,7 @@ def draw_visit(visit: SiteVisit, upload: InvoiceUpload, actor: Actor) -> None:
         st.caption("The site's own words")
         st.text(visit.site_said)
     st.caption(_which_file(visit, upload))
-    _pictures(visit.steps)
+    draw_steps(visit.steps)
     if visit.trace_place:
         st.download_button(
             "Trace", when_clicked(lambda who: _trace(who, visit.id), *READERS), f"visit-{visit.id}-trace.zip", "application/zip",
@@ -48,7 +48,8 @@ def _which_file(visit: SiteVisit, upload: InvoiceUpload) -> str:
     return f"What was taken along is {what} (SHA-256 {visit.file_sha256[:16]}…)."
 
 
-def _pictures(steps: Sequence[Mapping[str, Any]]) -> None:
+def draw_steps(steps: Sequence[Mapping[str, Any]]) -> None:
+    """Each step in words, with its picture from the file store where one was taken."""
     with st.grid(3, min_column_width=220):
         for place, step in enumerate(steps, 1):
             with st.container(gap="xsmall"):

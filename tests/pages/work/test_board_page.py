@@ -1,6 +1,8 @@
 """The carriers' board and a carrier's own page: alarms, many uploads at once, pauses, and what is sent by hand."""
 
+import base64
 import datetime as dt
+import json
 import re
 
 import pytest
@@ -11,9 +13,12 @@ from billing.submission import record
 from data.models import Carrier, Credential, Invoice, Submission
 from data.vocabulary import InvoiceStatus, SubmissionStatus, Turn
 from tests.builders import a_carrier
+from tests.pages.conftest import at_rest, writing_in
 
 pytestmark = pytest.mark.browser
 HARBOR = "/site?carrier=harbor_mutual"
+PICTURE = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///ywAAAAAAQABAAACAUwAOw==")
+"""One dot."""
 
 
 def standing(portal, number):
@@ -77,6 +82,7 @@ def test_everything_stuck_is_tried_again(portal, upload, signed_in_as):
 
 
 def test_carrier_is_uploaded_at_once(portal, upload, signed_in_as):
+    """The second click of a double-click, which finds nothing left to ask for, is answered like the first."""
     number = upload(lambda session, claim: record.found_absent(session, claim))
     with portal.session() as session:
         held = select(Invoice.id).where(Invoice.number == number).scalar_subquery()
@@ -85,10 +91,33 @@ def test_carrier_is_uploaded_at_once(portal, upload, signed_in_as):
     page = signed_in_as("bo", HARBOR)
 
     page.get_by_role("button", name="Upload 1 invoice now").click()
-    page.get_by_role("dialog").get_by_role("button", name="Upload 1 invoice now").click()
+    with writing_in(portal):
+        page.get_by_role("dialog").get_by_role("button", name="Upload 1 invoice now").dblclick(delay=30)
+        page.wait_for_timeout(300)
+    at_rest(page)
 
     expect(page.get_by_text("1 invoice asked for.")).to_be_visible()
+    expect(page.get_by_text(re.compile("^0 invoices|meanwhile"))).to_have_count(0)
     assert standing(portal, number).status == SubmissionStatus.QUEUED
+
+
+def test_last_look_at_the_list_is_shown(portal, signed_in_as):
+    """The newest that is whole: a picture may lie there before the steps that name it."""
+    now = dt.datetime.now(dt.UTC)
+    for ago, words in ((2, "an older look"), (1, "read what the site says of 7 invoices"), (0, None)):
+        at = now - dt.timedelta(hours=ago)
+        folder = portal.folder / "files" / "status" / "harbor_mutual" / f"{at:%Y-%m-%dT%H%M%S}-1"
+        folder.mkdir(parents=True)
+        (folder / "01-status-2.jpg").write_bytes(PICTURE)
+        step = {"journey": "status", "step": 2, "what": words, "at": at.isoformat(), "screenshot": "01-status-2.jpg"}
+        if words:
+            (folder / "steps.jsonl").write_text(f"{json.dumps(step)}\n")
+    page = signed_in_as("bo", HARBOR)
+
+    page.get_by_text("The last look at its list of answers").click()
+
+    expect(page.get_by_text("Reading the answers: read what the site says of 7 invoices")).to_be_visible()
+    expect(page.get_by_role("img", name="The site after step 1")).to_be_visible()
 
 
 def test_sent_by_hand_waits_for_answer(portal, by_hand, signed_in_as):
