@@ -23,8 +23,8 @@ from typing import Any
 
 FORMAT = "ledgerline-batch/1"
 MEDIA_TYPE = "application/vnd.ledgerline-batch+jsonl"
-LARGEST_PACKED = 16 * 2**20
-"""Bytes of a batch as it travels."""
+LARGEST_PACKED = 8 * 2**20
+"""Bytes of a batch as it travels: with its escapes it fits the largest statement MariaDB takes by default (16 MiB)."""
 LARGEST = 256 * 2**20
 """Bytes of a batch unpacked; counted while it is unpacked."""
 MOST_ROWS = 20_000
@@ -97,7 +97,8 @@ class Header:
     columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """The columns of each table in it, as its source has them now."""
     notes: Mapping[str, Any] = field(default_factory=dict)
-    """Of `whole`: {"table", "is_last", "answers"}; of `ranges`: see jobs/compare.py; of `heartbeat`: nothing."""
+    """Of `whole`: {"table", "version", "is_last", "rows", "answers"}: `version` is the one the reading began at and the version of each row
+    in it, `rows` (with the last) how many it had in all, `answers` the wish; of `ranges`: see jobs/compare.py; else nothing."""
 
 
 @dataclass(frozen=True)
@@ -207,9 +208,30 @@ def _header(told: dict[str, Any]) -> Header:
     if told.pop("format", None) != FORMAT:
         raise Damaged("unknown-format", f"The batch is not in the format {FORMAT}; agent and portal are of different versions.")
     try:
-        return Header(**{**told, "kind": Kind(told["kind"]), "epoch": int(told["epoch"]), "seq": int(told["seq"])})
+        header = Header(**{**told, "kind": Kind(told["kind"]), "epoch": int(told["epoch"]), "seq": int(told["seq"])})
     except (TypeError, ValueError, KeyError) as error:
         raise Damaged("not-a-batch", f"The header of the batch is not one: {error}.") from None
+    if not _is_sound(header):
+        raise Damaged("not-a-batch", "The header of the batch has a field that is empty, too long, or of another kind.")
+    return header
+
+
+def _is_sound(header: Header) -> bool:
+    named = isinstance(header.stream, str) and 0 < len(header.stream) <= 60
+    texts = all(isinstance(text, str) and len(text) <= 64 for text in (header.id, header.previous, header.at))
+    maps = all(isinstance(told, dict) for told in (header.positions, header.columns, header.notes))
+    return (
+        named
+        and texts
+        and maps
+        and 0 < header.epoch < 2**31
+        and header.seq > 0
+        and all(map(_is_version, header.positions.values()))
+    )
+
+
+def _is_version(number: object) -> bool:
+    return isinstance(number, int) and 0 <= number < 2**63
 
 
 def _change(told: dict[str, Any], place: int) -> Change:
@@ -221,4 +243,6 @@ def _change(told: dict[str, Any], place: int) -> Change:
         raise Damaged("not-a-batch", f"Line {place} of the batch is no change: {error}.") from None
     if row is not None and not isinstance(row, dict):
         raise Damaged("not-a-batch", f"Line {place} of the batch has no row.")
+    if not change.key or not _is_version(change.version):
+        raise Damaged("not-a-batch", f"Line {place} of the batch has no key, or no version.")
     return change
