@@ -15,7 +15,7 @@ import gzip
 import hashlib
 import json
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -23,8 +23,8 @@ from typing import Any
 
 FORMAT = "ledgerline-batch/1"
 MEDIA_TYPE = "application/vnd.ledgerline-batch+jsonl"
-LARGEST_PACKED = 16 * 2**20
-"""Bytes of a batch as it travels."""
+LARGEST_PACKED = 8 * 2**20
+"""Bytes of a batch as it travels: with its escapes it fits the largest statement MariaDB takes by default (16 MiB)."""
 LARGEST = 256 * 2**20
 """Bytes of a batch unpacked; counted while it is unpacked."""
 MOST_ROWS = 20_000
@@ -97,7 +97,8 @@ class Header:
     columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """The columns of each table in it, as its source has them now."""
     notes: Mapping[str, Any] = field(default_factory=dict)
-    """Of `whole`: {"table", "is_last", "answers"}; of `ranges`: see jobs/compare.py; of `heartbeat`: nothing."""
+    """Of `whole`: {"table", "version", "is_last", "rows", "answers"}: `version` is the one the reading began at and the version of each row
+    in it, `rows` (with the last) how many it had in all, `answers` the wish; of `ranges`: see jobs/compare.py; else nothing."""
 
 
 @dataclass(frozen=True)
@@ -144,8 +145,7 @@ def unpack(packed: bytes) -> Batch:
 
 def checksum(row: Row) -> int:
     """48 bits of a row as it travels, equal on both ends; small enough that the sum of thousands fits a BIGINT."""
-    told = json.dumps(row, default=plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return int.from_bytes(hashlib.blake2b(told.encode(), digest_size=6).digest(), "big")
+    return int.from_bytes(hashlib.blake2b(_SORTED.encode(row).encode(), digest_size=6).digest(), "big")
 
 
 def plain(value: Any) -> Any:
@@ -161,8 +161,13 @@ def plain(value: Any) -> Any:
     return str(value)
 
 
+_SORTED = json.JSONEncoder(default=plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_AS_TOLD = json.JSONEncoder(default=plain, ensure_ascii=False, separators=(",", ":"))
+_READER = json.JSONDecoder(parse_float=str)
+
+
 def _text(told: Mapping[str, Any]) -> bytes:
-    return json.dumps(told, default=plain, ensure_ascii=False, separators=(",", ":")).encode()
+    return _AS_TOLD.encode(told).encode()
 
 
 def _line(change: Change) -> dict[str, Any]:
@@ -177,8 +182,8 @@ def _line(change: Change) -> dict[str, Any]:
 def _unzipped(packed: bytes) -> bytes:
     stream, whole = zlib.decompressobj(wbits=31), bytearray()
     try:
-        for piece in _pieces(packed):
-            whole += stream.decompress(piece, LARGEST + 1 - len(whole))
+        for start in range(0, len(packed), 2**16):
+            whole += stream.decompress(packed[start : start + 2**16], LARGEST + 1 - len(whole))
             if len(whole) > LARGEST:
                 raise Damaged("too-large", f"Unpacked the batch has more than {LARGEST // 2**20} MiB; send smaller ones.")
     except zlib.error:
@@ -188,14 +193,9 @@ def _unzipped(packed: bytes) -> bytes:
     return bytes(whole)
 
 
-def _pieces(packed: bytes) -> Iterator[bytes]:
-    step = 2**16
-    return (packed[start : start + step] for start in range(0, len(packed), step))
-
-
 def _parsed(line: bytes, where: str) -> dict[str, Any]:
     try:
-        told = json.loads(line, parse_float=str)
+        told = _READER.decode(line.decode())
     except ValueError:
         told = None
     if not isinstance(told, dict):
@@ -207,9 +207,30 @@ def _header(told: dict[str, Any]) -> Header:
     if told.pop("format", None) != FORMAT:
         raise Damaged("unknown-format", f"The batch is not in the format {FORMAT}; agent and portal are of different versions.")
     try:
-        return Header(**{**told, "kind": Kind(told["kind"]), "epoch": int(told["epoch"]), "seq": int(told["seq"])})
+        header = Header(**{**told, "kind": Kind(told["kind"]), "epoch": int(told["epoch"]), "seq": int(told["seq"])})
     except (TypeError, ValueError, KeyError) as error:
         raise Damaged("not-a-batch", f"The header of the batch is not one: {error}.") from None
+    if not _is_sound(header):
+        raise Damaged("not-a-batch", "The header of the batch has a field that is empty, too long, or of another kind.")
+    return header
+
+
+def _is_sound(header: Header) -> bool:
+    texts = all(isinstance(text, str) and len(text) <= 60 for text in (header.stream, header.id, header.at))
+    named = texts and header.stream != "" and isinstance(header.previous, str) and len(header.previous) <= 64
+    maps = all(isinstance(told, dict) for told in (header.positions, header.columns, header.notes))
+    return (
+        named
+        and texts
+        and maps
+        and 0 < header.epoch < 2**31
+        and header.seq > 0
+        and all(map(_is_version, header.positions.values()))
+    )
+
+
+def _is_version(number: object) -> bool:
+    return isinstance(number, int) and 0 <= number < 2**63
 
 
 def _change(told: dict[str, Any], place: int) -> Change:
@@ -221,4 +242,6 @@ def _change(told: dict[str, Any], place: int) -> Change:
         raise Damaged("not-a-batch", f"Line {place} of the batch is no change: {error}.") from None
     if row is not None and not isinstance(row, dict):
         raise Damaged("not-a-batch", f"Line {place} of the batch has no row.")
+    if not change.key or not _is_version(change.version):
+        raise Damaged("not-a-batch", f"Line {place} of the batch has no key, or no version.")
     return change
