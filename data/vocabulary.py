@@ -86,6 +86,38 @@ class Return(StrEnum):
     REFUSED = "refused"
 
 
+class Side(StrEnum):
+    """Where a word about a piece of work was said: in the portal, or in the case-management system."""
+
+    HERE = "here"
+    THERE = "there"
+
+
+class BatchState(StrEnum):
+    """What became of a batch of replication: `held` waits for a person's word, `refused` could not be read at all."""
+
+    WAITING = "waiting"
+    APPLIED = "applied"
+    HELD = "held"
+    REFUSED = "refused"
+
+
+class WishState(StrEnum):
+    """Where something stands that the portal wants of the case-management system."""
+
+    ASKED = "asked"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class DriftKind(StrEnum):
+    """How one row differs between the case-management system and here."""
+
+    MISSING = "missing"
+    EXTRA = "extra"
+    CHANGED = "changed"
+
+
 class InvoiceSource(StrEnum):
     """How an invoice came to be here."""
 

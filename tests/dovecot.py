@@ -19,8 +19,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from demo.mailbox import Server, serving
+from tests.patience import PATIENCE
 
-SECONDS_TO_ANSWER = 20
 PASSWORD = "correct-horse"
 numbers = itertools.count(1)
 
@@ -104,7 +104,7 @@ def start(folder: Path) -> Iterator[PostOffice]:
 
 
 def _wait(port: int) -> None:
-    deadline = time.monotonic() + SECONDS_TO_ANSWER
+    deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         try:
             with socket.create_connection(("127.0.0.1", port), timeout=1) as one:
@@ -112,7 +112,7 @@ def _wait(port: int) -> None:
                     return
         except OSError:
             time.sleep(0.05)
-    raise RuntimeError(f"Dovecot did not answer on port {port} within {SECONDS_TO_ANSWER} seconds.")
+    raise RuntimeError(f"Dovecot did not answer on port {port} within {PATIENCE} seconds.")
 
 
 def _free_ports() -> tuple[int, int]:

@@ -17,9 +17,9 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
 from tests.mariadb_folders import SMALL_LOG, NoMariaDB, find_program, run_folder
+from tests.patience import PATIENCE
 
 BASE = Path(__file__).parent.parent / "var" / "mariadb-for-tests"
-SECONDS_TO_ANSWER = 60
 # Below the ports that the kernel gives to outgoing connections, so that a restart finds its port still free.
 PORTS = range(20000, 30000)
 
@@ -101,13 +101,13 @@ class MariaDB:
 
     def _end(self, how: signal.Signals) -> None:
         self._process.send_signal(how)
-        self._process.wait(SECONDS_TO_ANSWER)
+        self._process.wait(PATIENCE)
 
     def _launch(self) -> subprocess.Popen[bytes]:
         # A session of its own: Ctrl-C is for the tests, which end the server when they have ended.
         with (self._folder / "server.log").open("ab") as log:
             process = subprocess.Popen(self._command(), stdout=log, stderr=log, start_new_session=True)
-        deadline = time.monotonic() + SECONDS_TO_ANSWER
+        deadline = time.monotonic() + PATIENCE
         while process.poll() is None and time.monotonic() < deadline:
             if self.address.answers():
                 return process

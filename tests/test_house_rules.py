@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("pages", "jobs", "api", "billing", "carriers", "data")
+ROOMS = ("pages", "jobs", "api", "billing", "carriers", "data", "agent")
 DOORS = {"app.py", "jobs/__main__.py", "jobs/visitor.py", "data/migrations/env.py"}
 STATUS_WRITERS = {"billing/lifecycle.py", "billing/submission/lifecycle.py"}
 NEVER = {"utils", "helpers", "manager", "common", "misc"}

@@ -10,6 +10,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
 from tests.mariadb import BASE, Address, start
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parent.parent
 
@@ -25,7 +26,7 @@ def ask(url: str, *statements: str) -> list[tuple[object, ...]]:
 def run_pytest(folder: Path, *options: str) -> str:
     """What pytest prints when it runs the tests in a folder of their own."""
     command = [sys.executable, "-m", "pytest", "-p", "tests.plugin_mariadb", "--rootdir", str(folder), *options, str(folder)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120).stdout
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE).stdout
 
 
 def test_fresh_database_is_empty_utf8(fresh_mariadb_url: str) -> None:

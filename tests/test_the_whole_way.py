@@ -12,11 +12,13 @@ from pathlib import Path
 import httpx
 import psutil
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from jobs.portals.browser import FLAGS, find_chromium
+from tests.patience import PATIENCE
 
-pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.timeout(600)]
+expect.set_options(timeout=PATIENCE * 1000)
+pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.timeout(900)]
 ROOT = Path(__file__).parent.parent
 AT_ONCE = (
     "Harbor Mutual",
@@ -47,7 +49,7 @@ class Demo:
         self.said.extend(self.process.stdout)
 
     def wait_for(self, words: str) -> None:
-        deadline = time.monotonic() + 180
+        deadline = time.monotonic() + 2 * PATIENCE
         while words not in "".join(self.said):
             assert self.process.poll() is None and time.monotonic() < deadline, "".join(self.said)
             time.sleep(0.2)
@@ -60,7 +62,7 @@ class Demo:
     def end(self) -> int:
         """Ctrl-C."""
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(60)
+        return self.process.wait(PATIENCE)
 
 
 @pytest.fixture
@@ -86,10 +88,10 @@ def test_legacy_row_becomes_a_receipt(environment, tmp_path, browser):
         address, password = demo.printed(r"Ledgerline is at (\S+)"), demo.printed(r"Password for everybody: (\S+)")
         sites = demo.printed(r"practice sites are at (\S+)")
 
-        ada = sign_in(browser.new_page(base_url=address), "ada", password)
+        ada = sign_in(a_tab(browser, address), "ada", password)
         number, slug = one_that_is_answered_at_once(ada)
         edit_and_approve(ada, number)
-        bo = sign_in(browser.new_page(base_url=address), "bo", password)
+        bo = sign_in(a_tab(browser, address), "bo", password)
         receipt = upload(bo, number)
 
         book = httpx.get(f"{sites}_practice/books/{slug}").json()
@@ -100,7 +102,7 @@ def test_legacy_row_becomes_a_receipt(environment, tmp_path, browser):
         children = psutil.Process(demo.process.pid).children(recursive=True)
         ended = demo.end()
     assert ended == 0
-    assert not psutil.wait_procs(children, timeout=20)[1], "something that the demo started still runs"
+    assert not psutil.wait_procs(children, timeout=PATIENCE)[1], "something that the demo started still runs"
     start_again(tmp_path / "demo", environment, password)
 
 
@@ -114,23 +116,29 @@ def start_again(folder: Path, environment: dict[str, str], password: str) -> Non
         again.end()
 
 
+def a_tab(browser: Browser, address: str) -> Page:
+    page = browser.new_page(base_url=address)
+    page.set_default_timeout(PATIENCE * 1000)
+    return page
+
+
 def sign_in(page: Page, username: str, password: str) -> Page:
     page.goto("/")
     page.get_by_label("User name").fill(username)
     page.get_by_label("Password", exact=True).fill(password)
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("button", name="Sign out")).to_be_attached(timeout=30_000)
-    expect(page.get_by_test_id("stDataFrame").first).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("button", name="Sign out")).to_be_attached()
+    expect(page.get_by_test_id("stDataFrame").first).to_be_visible()
     return page
 
 
 def one_that_is_answered_at_once(page: Page) -> tuple[str, str]:
     """An invoice on the table whose carrier does not think for long: its number, and the carrier's slug."""
     cells = page.get_by_test_id("stDataFrame").first.locator("td").filter(has_text=re.compile(r"^\d{4}-\d{4}$"))
-    expect(cells.first).to_be_attached(timeout=30_000)
+    expect(cells.first).to_be_attached()
     for number in cells.all_inner_texts():
         page.goto(f"/invoice?number={number}")
-        expect(page.get_by_role("button", name="Approve")).to_be_visible(timeout=30_000)
+        expect(page.get_by_role("button", name="Approve")).to_be_visible()
         shown = page.get_by_test_id("stMain").inner_text()
         for carrier in AT_ONCE:
             if re.search(rf"^{carrier}$", shown, re.MULTILINE):
@@ -146,14 +154,14 @@ def edit_and_approve(page: Page, number: str) -> None:
     expect(page.get_by_role("button", name="Save")).to_have_count(0)  # until then the page shows the invoice before the edit
     expect(page.get_by_text("Prepare outline for the deposition of Dr. Núñez – causation.").first).to_be_visible()
     page.get_by_role("button", name="Approve").click()
-    expect(page.get_by_text(f"Invoice {number} was approved.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text(f"Invoice {number} was approved.")).to_be_visible()
 
 
 def upload(page: Page, number: str) -> str:
     page.goto(f"/invoice?number={number}")
     page.get_by_role("button", name="Upload now").click()
     receipt = page.get_by_text(RECEIPT).first
-    expect(receipt).to_be_visible(timeout=180_000)
+    expect(receipt).to_be_visible(timeout=2 * PATIENCE * 1000)
     found = RECEIPT.search(receipt.inner_text())
     assert found
     return found[1]
@@ -161,4 +169,4 @@ def upload(page: Page, number: str) -> str:
 
 def look_at_evidence(page: Page) -> None:
     page.get_by_role("tab", name=re.compile("Uploads")).click()
-    expect(page.get_by_role("img").first).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("img").first).to_be_visible()

@@ -8,7 +8,8 @@ from data.models.firm import Carrier, Client, Matter, Rate, Timekeeper
 from data.models.invoice import Finding, Invoice, InvoiceEvent, InvoiceLine, LineEdit
 from data.models.jobs import JobRun, Lease, TimetableEntry
 from data.models.person import Person, SignIn, SignInEvent
-from data.models.replication import Cursor, RefusedRow, ReturnedTime
+from data.models.replication import Cursor, Drift, InboxBatch, RefusedRow, Stream, Tombstone, Wish
+from data.models.returning import ReturnedStatus, ReturnedTime, TimeWord
 from data.models.submission import Attempt, Credential, LedesFile, Submission, Visit
 from data.models.work import Expense, TimeEntry
 
@@ -23,9 +24,11 @@ __all__ = [
     "Credential",
     "Cursor",
     "Cut",
+    "Drift",
     "Excuse",
     "Expense",
     "Finding",
+    "InboxBatch",
     "Invoice",
     "InvoiceEvent",
     "InvoiceLine",
@@ -38,13 +41,18 @@ __all__ = [
     "Person",
     "Rate",
     "RefusedRow",
+    "ReturnedStatus",
     "ReturnedTime",
     "SignIn",
     "SignInEvent",
+    "Stream",
     "Submission",
     "Suggestion",
     "TimeEntry",
+    "TimeWord",
     "Timekeeper",
     "TimetableEntry",
+    "Tombstone",
     "Visit",
+    "Wish",
 ]

@@ -1,11 +1,12 @@
 """What every table shares: naming of constraints, a row's number, and columns that say their meaning."""
 
+import datetime as dt
 from typing import Annotated
 
-from sqlalchemy import MetaData
+from sqlalchemy import BigInteger, MetaData
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from data.dialects import Key, row_id
+from data.dialects import Key, UtcTime, row_id
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -33,4 +34,14 @@ class FromLegacy:
     legacy_key: Mapped[str] = mapped_column(Key(40), unique=True, comment="The row's key in the case-management system")
     legacy_version: Mapped[int] = mapped_column(
         row_id(), comment="The row version we hold; an older one never overwrites a newer"
+    )
+    checksum: Mapped[int | None] = mapped_column(
+        BigInteger, comment="Checksum of the row as it came (agent/batch.py); empty: it came before there was one, or never"
+    )
+    kept: Mapped[int | None] = mapped_column(
+        BigInteger,
+        comment="Checksum of our own columns as replication wrote them: another one tells that somebody changed them here",
+    )
+    gone_at: Mapped[dt.datetime | None] = mapped_column(
+        UtcTime, comment="Since when it is deleted in the case-management system (UTC); kept, because bills may be built on it"
     )

@@ -14,6 +14,7 @@ from carriers.recording.draft import draft
 from carriers.recording.recorder import WHERE
 from jobs.portals.browser import find_chromium
 from tests.demo.street import PASSWORD, Street, a_file, open_street, set_up
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.browser
 SAMPLE = Path(__file__).parent / "recordings" / "harbor_mutual.jsonl"
@@ -87,6 +88,7 @@ def test_recorder_writes_what_our_sample_holds(street: Street, tmp_path: Path, m
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(None))
         context = browser.new_context()
+        context.set_default_timeout(PATIENCE * 1000)
         # What `playwright codegen` calls; the library has no public name for it.
         show = context._impl_obj._show_recorder({"language": "jsonl", "mode": "recording", "outputFile": str(recording)})
         context._sync(show)
@@ -105,7 +107,9 @@ def test_record_opens_the_recorder(street: Street, tmp_path: Path):
     unseen |= {WHERE: str(found)} if (found := find_chromium(None)) else {}
     words = [sys.executable, "-m", "carriers", "record", f"{street.address}/harbor-mutual/", "--out", tmp_path / "harbor.yaml"]
 
-    ended = subprocess.run(words, cwd=FOLDER.parent, env={**os.environ, **unseen}, capture_output=True, text=True, timeout=60)
+    ended = subprocess.run(
+        words, cwd=FOLDER.parent, env={**os.environ, **unseen}, capture_output=True, text=True, timeout=PATIENCE
+    )
 
     assert ended.returncode == 0, ended.stderr
     made = (tmp_path / "harbor.yaml").read_text()

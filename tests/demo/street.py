@@ -16,6 +16,7 @@ import pyotp
 from demo.sites.books import SITES, SiteUser, set_up_site
 from demo.sites.ledes import HEADER
 from tests.forks import Fork
+from tests.patience import PATIENCE, until
 
 CLAIM = "CLM-2025-0042"
 PLAIN = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -56,7 +57,7 @@ class Street:
 
     def visitor(self) -> httpx.Client:
         """Somebody with an empty cookie jar."""
-        return httpx.Client(base_url=self.address, follow_redirects=True, timeout=30, verify=PLAIN)
+        return httpx.Client(base_url=self.address, follow_redirects=True, timeout=PATIENCE, verify=PLAIN)
 
     def at_harbor(self) -> httpx.Client:
         """Ada, signed in at Harbor Mutual."""
@@ -101,10 +102,7 @@ class Street:
 
     def wait_held(self, slug: str, count: int) -> None:
         """Return when a site holds so many requests."""
-        deadline = time.monotonic() + 60
-        while self.tell("GET", f"held/{slug}")["held"] < count:
-            assert time.monotonic() < deadline, f"{slug} never held {count} requests"
-            time.sleep(0.05)
+        until(lambda: self.tell("GET", f"held/{slug}")["held"] >= count, why=f"{slug} never held {count} requests")
 
 
 def send(visitor: httpx.Client, path: str, content: bytes, **typed: str) -> httpx.Response:
@@ -123,7 +121,7 @@ def open_street(data: Path, *slugs: str) -> Iterator[Street]:
         yield wait_until_open(street)
     finally:
         street.process.terminate()  # a test may have killed the first process and started another
-        street.process.wait(20)
+        street.process.wait(PATIENCE)
 
 
 def start_sites(port: int, data: Path, *slugs: str) -> Fork:

@@ -8,6 +8,7 @@ import pytest
 from data.vocabulary import SubmissionStatus
 from tests.demo.street import open_street, set_up
 from tests.jobs.uploads import number_of, open_office, some_uploads, standing, visits_of
+from tests.patience import PATIENCE
 
 pytestmark = [pytest.mark.processes, pytest.mark.browser]
 
@@ -34,7 +35,7 @@ def sign_in_of(upload):
 def test_accounts_sign_in_one_after_the_other(office):
     uploads = some_uploads(office, 3, SITE, accounts=3)
 
-    assert office.visitor().wait(120) == 0
+    assert office.visitor().wait(PATIENCE) == 0
 
     assert [standing(upload).status for upload in uploads] == [SubmissionStatus.ACCEPTED] * 3
     assert sorted(office.street.taken(SITE)) == sorted(map(number_of, uploads))

@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 
 import pytest
 from sqlalchemy import select
@@ -16,6 +15,7 @@ from data.vocabulary import RunStatus, SubmissionStatus
 from tests.demo.street import open_street, set_up
 from tests.jobs.uploads import number_of, open_office, some_uploads, standing
 from tests.mariadb import start
+from tests.patience import PATIENCE, until
 
 pytestmark = pytest.mark.processes
 
@@ -28,13 +28,6 @@ def server(tmp_path):
         migrate(open_database(url))
         yield running, url
         close_database()
-
-
-def until(true):
-    deadline = time.monotonic() + 60
-    while not true():
-        assert time.monotonic() < deadline, "it never came to that"
-        time.sleep(0.1)
 
 
 def test_worker_outlives_the_database(server, tmp_path):
@@ -56,7 +49,7 @@ def test_worker_outlives_the_database(server, tmp_path):
         assert worker.poll() is None
     finally:
         worker.terminate()
-        worker.wait(30)
+        worker.wait(PATIENCE)
 
 
 @pytest.mark.browser
@@ -76,7 +69,7 @@ def test_answer_outlives_the_database(server, tmp_path):
         until(lambda: "What the site said is kept until it does" in log.read_text())
         running.restart()
 
-        visitor.wait(60)  # with 1 if it also asked for more work while the database was away
+        visitor.wait(PATIENCE)  # with 1 if it also asked for more work while the database was away
         assert standing(upload).status == SubmissionStatus.ACCEPTED
         assert street.taken("harbor_mutual") == [number_of(upload)]
 
@@ -93,7 +86,7 @@ def test_visitor_ends_without_a_database(server, tmp_path):
         street.wait_held("harbor_mutual", 1)
 
         running.kill()
-        assert visitor.wait(60) == 1
+        assert visitor.wait(PATIENCE) == 1
         assert "The database does not answer" in log.read_text()
         running.restart()
         street.tell("DELETE", "faults/harbor_mutual")

@@ -10,6 +10,7 @@ from data.session import reading
 from data.vocabulary import InvoiceStatus, SubmissionStatus
 from tests.demo.street import open_street, set_up
 from tests.jobs.uploads import an_upload, attempts_of, make_due, number_of, open_office, standing, visits_of
+from tests.patience import PATIENCE
 
 pytestmark = [pytest.mark.processes, pytest.mark.browser]
 
@@ -87,7 +88,7 @@ def test_killed_after_the_record_stays_done(office):
         assert visitor.poll() is None, standing(submission).sentence
     kill(visitor)
 
-    office.visitor().wait(60)
+    office.visitor().wait(PATIENCE)
 
     assert books(office, "harbor_mutual") == [number_of(submission)]
     assert len(attempts_of(submission)) == 1
@@ -101,7 +102,7 @@ def test_killed_site_holds_invoice_once(office, step):
     visitor = office.visitor()
     office.street.wait_held("harbor_mutual", 1)
     office.kill_the_sites()
-    visitor.wait(60)
+    visitor.wait(PATIENCE)
     assert standing(submission).status == SubmissionStatus.QUEUED
 
     office.start_the_sites_again()

@@ -20,6 +20,7 @@ from tests.jobs.uploads import (
     standing,
     visits_of,
 )
+from tests.patience import PATIENCE
 
 pytestmark = [pytest.mark.processes, pytest.mark.browser]
 
@@ -53,7 +54,7 @@ def forget_claim(office, place):
 def test_one_file_brings_every_answer(office):
     uploads = some_uploads(office, 4, SITE)
 
-    assert office.visitor().wait(60) == 0
+    assert office.visitor().wait(PATIENCE) == 0
 
     numbers = [number_of(upload) for upload in uploads]
     assert [standing(upload).status for upload in uploads] == [S.ACCEPTED] * 4
@@ -87,7 +88,7 @@ def test_refused_one_is_sent_alone_for_its_reason(office):
     uploads = [ask(office, invoice_id, bo) for invoice_id in invoices]
     forget_claim(office, 1)
 
-    assert office.visitor().wait(60) == 0
+    assert office.visitor().wait(PATIENCE) == 0
     make_due(uploads[1])
     refused = office.work_until(uploads[1], S.REJECTED)
 
@@ -99,11 +100,11 @@ def test_refused_one_is_sent_alone_for_its_reason(office):
 def test_what_went_wrong_before_goes_alone(office):
     uploads = some_uploads(office, 3, SITE)
     office.street.tell("POST", f"faults/{SITE}", fail_500_before_taking=True, times=1)
-    assert office.visitor().wait(60) == 0
+    assert office.visitor().wait(PATIENCE) == 0
     assert [standing(upload).status for upload in uploads] == [S.QUEUED] * 3
 
     make_due(*uploads)
-    assert office.visitor().wait(60) == 0
+    assert office.visitor().wait(PATIENCE) == 0
 
     assert [standing(upload).status for upload in uploads] == [S.ACCEPTED] * 3
     assert files(office) == [[number_of(upload)] for upload in uploads]

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import time
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from data.session import reading, transaction
 from data.vocabulary import SubmissionStatus
 from tests.demo.street import a_file, open_street, send, set_up
 from tests.jobs.uploads import attempts_of, make_due, number_of, open_office, some_uploads, standing, visits_of
+from tests.patience import PATIENCE, until
 
 pytestmark = [pytest.mark.processes, pytest.mark.browser]
 
@@ -35,13 +35,6 @@ def an_office(database, folder):
     data = set_up(folder / "sites", SITE)
     with open_street(data, SITE) as street:
         yield open_office(database, street, folder, data)
-
-
-def until(true, seconds=60):
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, "it never came to that"
-        time.sleep(0.05)
 
 
 def hold(office, step):
@@ -77,7 +70,7 @@ def test_one_sign_in_serves_three_invoices(office):
     office.keep_traces()
     uploads = some_uploads(office, 3)
 
-    assert office.visitor().wait(60) == 0
+    assert office.visitor().wait(PATIENCE) == 0
 
     assert books(office) == numbers(uploads)
     ways = [{step["journey"] for step in visits_of(upload)[0].steps} for upload in uploads]
@@ -108,7 +101,7 @@ def test_two_visitors_share_a_carrier(office_on_mariadb):
     uploads = some_uploads(office, 4, accounts=2)
 
     visitors = [office.visitor(), office.visitor()]
-    assert [visitor.wait(90) for visitor in visitors] == [0, 0]
+    assert [visitor.wait(PATIENCE) for visitor in visitors] == [0, 0]
 
     assert books(office) == numbers(uploads)
     owners = [attempts_of(upload)[0].owner for upload in uploads]
@@ -124,7 +117,7 @@ def test_lost_hold_ends_the_trip(office):
     with transaction() as session:
         session.execute(update(Submission).values(owner="somebody else", fence=2))
         session.execute(update(Lease).values(owner="somebody else"))
-    assert visitor.wait(30) == 0
+    assert visitor.wait(PATIENCE) == 0
     with reading() as session:
         assert session.query(Attempt).one().outcome is None
     let_go(office)
@@ -142,7 +135,7 @@ def test_crashed_browser_is_followed_by_another(office):
 
     os.kill(let_go_later, signal.SIGKILL)
     let_go(office)
-    assert visitor.wait(60) == 0
+    assert visitor.wait(PATIENCE) == 0
 
     assert statuses(uploads) == [S.QUEUED, S.ACCEPTED]
     make_due(uploads[0])
@@ -159,7 +152,7 @@ def test_called_back_visitor_finishes_one(office):
     visitor.terminate()
     let_go(office)
 
-    assert visitor.wait(30) == 0
+    assert visitor.wait(PATIENCE) == 0
     assert statuses(uploads) == [S.ACCEPTED, S.QUEUED, S.QUEUED]
 
 

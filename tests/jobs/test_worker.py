@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 from cryptography.fernet import Fernet
@@ -20,6 +19,7 @@ from data.session import reading, transaction
 from data.vocabulary import RunStatus
 from tests.builders import a_carrier
 from tests.forks import Fork
+from tests.patience import PATIENCE, until
 
 pytestmark = pytest.mark.processes
 
@@ -45,13 +45,6 @@ def worker(environment):
         process.wait()
 
 
-def until(true, seconds=60):
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, "it never came to that"
-        time.sleep(0.1)
-
-
 def runs(job="replicate"):
     with reading() as session:
         return list(session.scalars(select(JobRun).where(JobRun.job == job).order_by(JobRun.id)))
@@ -63,7 +56,9 @@ def ask(job="replicate", by="Bo"):
 
 
 def one_job(environment, *words):
-    return subprocess.run([sys.executable, "-m", "jobs", *words], env=environment, capture_output=True, text=True, timeout=120)
+    return subprocess.run(
+        [sys.executable, "-m", "jobs", *words], env=environment, capture_output=True, text=True, timeout=PATIENCE
+    )
 
 
 def test_button_reaches_the_worker(worker):
@@ -147,7 +142,7 @@ def test_worker_ends_when_told(worker, ending):
 
     os.kill(process.pid, ending)
 
-    assert process.wait(20) == 0
+    assert process.wait(PATIENCE) == 0
 
 
 def test_foreground_run_prints_counts(environment):

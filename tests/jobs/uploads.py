@@ -32,6 +32,7 @@ from settings import Settings
 from tests.builders import a_carrier, a_matter, a_person, a_timekeeper, an_invoice
 from tests.demo.street import USERS, Street, start_sites, wait_until_open
 from tests.forks import Fork
+from tests.patience import PATIENCE, until
 
 SETTLE = 2
 LEASE = 5
@@ -71,7 +72,9 @@ class Office:
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
         """`python -m jobs`, to its end."""
         asked = [sys.executable, "-m", "jobs", *words]
-        return subprocess.run(asked, env=self.environment() | {"COLUMNS": "160"}, capture_output=True, text=True, timeout=200)
+        return subprocess.run(
+            asked, env=self.environment() | {"COLUMNS": "160"}, capture_output=True, text=True, timeout=2 * PATIENCE
+        )
 
     def visitor_that_works(self, submission_id: int) -> Fork:
         """A process that claimed the upload; the earlier holder's lease may have to run out first."""
@@ -85,10 +88,7 @@ class Office:
 
     def wait_until_due(self) -> None:
         """Wait, as the worker does, until a visitor would find something to do."""
-        deadline = time.monotonic() + LEASE + SETTLE + 20
-        while not self._is_something_due():
-            assert time.monotonic() < deadline, "nothing became due"
-            time.sleep(0.1)
+        until(self._is_something_due, why="nothing became due", pause=0.1)
 
     def _is_something_due(self) -> bool:
         with reading() as session:
@@ -104,13 +104,13 @@ class Office:
         self.street.process = start_sites(int(self.street.address.rsplit(":", 1)[1]), self.data)
         wait_until_open(self.street)
 
-    def work_until(self, submission_id: int, status: SubmissionStatus, *, seconds: float = 90) -> Submission:
+    def work_until(self, submission_id: int, status: SubmissionStatus, *, seconds: float = PATIENCE) -> Submission:
         """Send visitor after visitor until the upload stands so."""
         deadline = time.monotonic() + seconds
         while (now := standing(submission_id)).status != status:
             assert time.monotonic() < deadline, f"still {now.status}: {now.sentence}"
             self.wait_until_due()
-            self.visitor().wait(60)
+            self.visitor().wait(PATIENCE)
         return now
 
 

@@ -13,8 +13,9 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.pages.running import Portal, free_port
 from tests.pages.tabs import Tabs
+from tests.patience import PATIENCE
 
-expect.set_options(timeout=30_000)  # eight browsers and portals may share two processors
+expect.set_options(timeout=PATIENCE * 1000)
 HERE = Path(__file__).parent
 PASSWORD = "correct horse battery"
 CHEAP = ("--disable-gpu", "--in-process-gpu", "--js-flags=--no-opt --no-sparkplug --no-maglev")
@@ -99,6 +100,7 @@ def browser() -> Iterator[Browser]:
 def tab(browser: Browser) -> Iterator[Page]:
     """A tab of a browser that has never been here."""
     context = browser.new_context()
+    context.set_default_timeout(PATIENCE * 1000)
     yield context.new_page()
     context.close()
 

@@ -21,9 +21,9 @@ from data.dialects import clock, make_engine
 from data.models import Person, SignIn
 from tests.demo.street import PLAIN
 from tests.forks import Fork
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parent.parent.parent
-SECONDS_TO_START = 60
 KEPT = ("sign_ins",)
 """Tables that outlive a test: tabs in which people are signed in are lent from one to the next."""
 
@@ -60,11 +60,11 @@ class Portal:
         """End it as a system that goes down does."""
         if self.process is not None:
             self.process.terminate()
-            self.process.wait(SECONDS_TO_START)
+            self.process.wait(PATIENCE)
         self.process = None
 
     def _wait(self, process: subprocess.Popen[bytes] | Fork) -> None:
-        deadline = time.monotonic() + SECONDS_TO_START
+        deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline and process.poll() is None:
             try:
                 httpx.get(f"{self.url}/health", trust_env=False, verify=PLAIN, timeout=20)

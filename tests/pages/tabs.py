@@ -8,6 +8,7 @@ from sqlalchemy import select
 from billing.door.sign_ins import digest
 from data.models import SignIn
 from tests.pages.running import Portal
+from tests.patience import PATIENCE
 
 
 class Tabs:
@@ -45,6 +46,7 @@ class Tabs:
 
     def _open(self, username: str, look: dict[str, object]) -> Page:
         context = self._browser.new_context(base_url=self._portal.url, **look)
+        context.set_default_timeout(PATIENCE * 1000)
         token = self._portal.token_of(username)
         context.add_cookies([{"name": "ledgerline", "value": token, "url": self._portal.url, "httpOnly": True}])
         return context.new_page()

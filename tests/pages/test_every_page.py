@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from pages.parts.house import PAGES
 from tests.pages.conftest import CAST, at_rest
 from tests.pages.line import Line
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.browser
 EVERYBODY = [*CAST, "nobody"]
@@ -33,6 +34,8 @@ def tokens(cold) -> dict[str, str]:
 def tabs(cold, tokens, browser) -> dict[str, Page]:
     """One tab for each of the cast, and one for somebody who is not signed in."""
     contexts = {username: browser.new_context(base_url=cold.url) for username in EVERYBODY}
+    for context in contexts.values():
+        context.set_default_timeout(PATIENCE * 1000)
     for username, token in tokens.items():
         contexts[username].add_cookies([{"name": "ledgerline", "value": token, "url": cold.url}])
     yield {username: context.new_page() for username, context in contexts.items()}

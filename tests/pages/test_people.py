@@ -23,14 +23,14 @@ def tick(page: Page, name: str) -> None:
     """Tick somebody in the list; whose row it is says the table that screen readers see."""
     grid = page.get_by_test_id("stDataFrame").first
     rows = grid.locator("canvas table tbody tr")
-    rows.filter(has_text=name).wait_for(state="attached", timeout=20_000)
+    rows.filter(has_text=name).wait_for(state="attached")
     place = next(number for number, row in enumerate(rows.all_inner_texts()) if name in row)
     grid.locator("canvas").first.click(position={"x": 18, "y": 55 + 40 * place}, force=True)
     expect(page.get_by_role("heading", name=name)).to_be_visible()
 
 
 def temporary_password(page: Page) -> str:
-    return page.get_by_text(GIVEN_OUT).first.inner_text(timeout=20_000)
+    return page.get_by_text(GIVEN_OUT).first.inner_text()
 
 
 def add(page: Page, name: str, username: str, role: str) -> str:

@@ -13,6 +13,7 @@ from data.models import Person
 from data.queries.people import person_called
 from tests.pages.conftest import PASSWORD, sign_in
 from tests.pages.line import Line, typed
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.browser
 
@@ -55,6 +56,7 @@ def test_copied_cookie_dies_at_sign_out(portal, browser, signed_in_as):
     expect_form(page)
 
     thief = browser.new_context()
+    thief.set_default_timeout(PATIENCE * 1000)
     thief.add_cookies(copied)
     elsewhere = thief.new_page()
     elsewhere.goto(f"{portal.url}/people")

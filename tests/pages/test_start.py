@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.pages.conftest import sign_in
 from tests.pages.running import ROOT
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.processes
 
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.processes
 def run(portal, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, str(ROOT / "app.py"), *arguments]
     around = portal.surroundings() | environment
-    return subprocess.run(command, env=around, capture_output=True, text=True, timeout=90, cwd=portal.folder)
+    return subprocess.run(command, env=around, capture_output=True, text=True, timeout=PATIENCE, cwd=portal.folder)
 
 
 def test_malformed_file_stops_start(make_portal):

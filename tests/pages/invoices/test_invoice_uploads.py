@@ -26,7 +26,7 @@ def test_biller_says_it_is_there(approved, signed_in_as, portal, stored):
         theirs = update(Submission).where(Submission.invoice_id == stored(number)[0].id)
         session.execute(theirs.values(status=SubmissionStatus.NEEDS_PERSON, sentence="A captcha stands in the way."))
 
-    page.get_by_role("button", name="I looked: it is there").click(timeout=15_000)
+    page.get_by_role("button", name="I looked: it is there").click()
     page.get_by_label("receipt").fill("HM-2026-77")
     page.get_by_role("dialog").get_by_role("button", name="It is there").click()
 

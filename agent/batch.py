@@ -1,0 +1,247 @@
+"""A batch of changes as it travels: JSON lines under gzip. A header, one line for each change, and an end that proves it arrived whole.
+
+    {"format": "ledgerline-batch/1", "stream": "main", "epoch": 1, "seq": 42, "id": "…", "previous": "…", "kind": "changes", …}
+    {"t": "TIMETRX", "op": "put", "key": "73001", "v": 88390, "row": {"TRX_NO": 73001, "HRS": "1.50", …}}
+    {"t": "TIMETRX", "op": "gone", "key": "72990", "v": 88391}
+    {"rows": 2, "sha256": "…"}
+
+Numbers with decimals travel as text, because JSON's numbers are floats to most readers; days and moments as ISO text, bytes as hexadecimal.
+A batch is named by its stream, its epoch and its gapless number in it; `previous` is the SHA-256 of the batch before, so that two
+agents, or one that was restored from a backup, cannot go unnoticed.
+"""
+
+import datetime as dt
+import gzip
+import hashlib
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+FORMAT = "ledgerline-batch/1"
+MEDIA_TYPE = "application/vnd.ledgerline-batch+jsonl"
+LARGEST_PACKED = 8 * 2**20
+"""Bytes of a batch as it travels: with its escapes it fits the largest statement MariaDB takes by default (16 MiB)."""
+LARGEST = 256 * 2**20
+"""Bytes of a batch unpacked; counted while it is unpacked."""
+MOST_ROWS = 20_000
+
+Row = Mapping[str, Any]
+Positions = Mapping[str, int]
+"""For each table there, the row version up to which everything was read."""
+
+
+class Kind(StrEnum):
+    """What a batch is for: `whole` rows are read key by key beside the changes, `ranges` are checksums to compare both ends by."""
+
+    CHANGES = "changes"
+    WHOLE = "whole"
+    HEARTBEAT = "heartbeat"
+    RANGES = "ranges"
+
+
+class Op(StrEnum):
+    """A row as it stands now, or that there is none any more."""
+
+    PUT = "put"
+    GONE = "gone"
+
+
+class Damaged(Exception):
+    """A batch that did not arrive as it was sent, or never was one; `code` is a short name of why, for machines."""
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Booked:
+    """What the case-management system knows of a row that was booked in the portal: its name, and the revision and version last written."""
+
+    booked_id: str
+    revision: int
+    version: int
+
+
+@dataclass(frozen=True)
+class Change:
+    """One row of one table. `version` grows across the whole source with every change and is no clock."""
+
+    table: str
+    key: str
+    version: int
+    row: Row | None = None
+    """None: it is gone."""
+    booked: Booked | None = None
+
+
+@dataclass(frozen=True)
+class Header:
+    """Which batch this is, and how far its source was read with it."""
+
+    stream: str
+    epoch: int
+    seq: int
+    id: str
+    previous: str
+    """SHA-256 of the batch before as it travelled; empty for the first of an epoch."""
+    kind: Kind = Kind.CHANGES
+    positions: Positions = field(default_factory=dict)
+    """After this batch."""
+    at: str = ""
+    """When it was read, UTC, ISO text."""
+    columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """The columns of each table in it, as its source has them now."""
+    notes: Mapping[str, Any] = field(default_factory=dict)
+    """Of `whole`: {"table", "version", "is_last", "rows", "answers"}: `version` is the one the reading began at and the version of each row
+    in it, `rows` (with the last) how many it had in all, `answers` the wish; of `ranges`: see jobs/compare.py; else nothing."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A header and its changes; `sha256` is of the bytes that travelled."""
+
+    header: Header
+    changes: Sequence[Change]
+    sha256: str = ""
+
+
+def pack(header: Header, changes: Sequence[Change]) -> bytes:
+    """The bytes that travel."""
+    lines = [_text({"format": FORMAT, **vars(header)}), *(_text(_line(change)) for change in changes)]
+    body = b"".join(line + b"\n" for line in lines)
+    end = _text({"rows": len(changes), "sha256": hashlib.sha256(body).hexdigest()})
+    return gzip.compress(body + end + b"\n", compresslevel=6, mtime=0)
+
+
+def name_of(packed: bytes) -> str:
+    """SHA-256 of a batch as it travels: what the next one calls `previous`."""
+    return hashlib.sha256(packed).hexdigest()
+
+
+def unpack(packed: bytes) -> Batch:
+    """Everything in a batch. Damaged if a single bit is not as it was sent."""
+    lines = _unzipped(packed).split(b"\n")
+    if len(lines) < 3 or lines.pop() != b"":
+        raise Damaged("truncated", "The batch is cut off; send it again.")
+    end, body = _parsed(lines.pop(), "its last line"), b"".join(line + b"\n" for line in lines)
+    if set(end) != {"rows", "sha256"}:
+        raise Damaged("truncated", "The batch has no end; send it again.")
+    if end["sha256"] != hashlib.sha256(body).hexdigest():
+        raise Damaged("checksum-mismatch", "The batch was changed on its way; send it again.")
+    if end["rows"] != len(lines) - 1 or end["rows"] > MOST_ROWS:
+        raise Damaged(
+            "row-count-mismatch", f"The batch says {end['rows']} rows and has {len(lines) - 1}; at most {MOST_ROWS} fit."
+        )
+    header = _header(_parsed(lines[0], "its header"))
+    return Batch(
+        header, [_change(_parsed(line, f"line {place}"), place) for place, line in enumerate(lines[1:], 2)], name_of(packed)
+    )
+
+
+def checksum(row: Row) -> int:
+    """48 bits of a row as it travels, equal on both ends; small enough that the sum of thousands fits a BIGINT."""
+    return int.from_bytes(hashlib.blake2b(_SORTED.encode(row).encode(), digest_size=6).digest(), "big")
+
+
+def plain(value: Any) -> Any:
+    """A cell as it travels."""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, dt.datetime | dt.date | dt.time):
+        return value.isoformat()
+    if isinstance(value, bytes | bytearray | memoryview):
+        return bytes(value).hex()
+    if isinstance(value, float):
+        return repr(value)
+    return str(value)
+
+
+_SORTED = json.JSONEncoder(default=plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_AS_TOLD = json.JSONEncoder(default=plain, ensure_ascii=False, separators=(",", ":"))
+_READER = json.JSONDecoder(parse_float=str)
+
+
+def _text(told: Mapping[str, Any]) -> bytes:
+    return _AS_TOLD.encode(told).encode()
+
+
+def _line(change: Change) -> dict[str, Any]:
+    line = {"t": change.table, "op": Op.GONE if change.row is None else Op.PUT, "key": change.key, "v": change.version}
+    if change.row is not None:
+        line["row"] = change.row
+    if change.booked is not None:
+        line["booked"] = vars(change.booked)
+    return line
+
+
+def _unzipped(packed: bytes) -> bytes:
+    stream, whole = zlib.decompressobj(wbits=31), bytearray()
+    try:
+        for start in range(0, len(packed), 2**16):
+            whole += stream.decompress(packed[start : start + 2**16], LARGEST + 1 - len(whole))
+            if len(whole) > LARGEST:
+                raise Damaged("too-large", f"Unpacked the batch has more than {LARGEST // 2**20} MiB; send smaller ones.")
+    except zlib.error:
+        raise Damaged("corrupt-gzip", "The batch is no gzip, or was damaged on its way; send it again.") from None
+    if not stream.eof or stream.unused_data:
+        raise Damaged("truncated", "The batch is cut off, or something hangs on its end; send it again.")
+    return bytes(whole)
+
+
+def _parsed(line: bytes, where: str) -> dict[str, Any]:
+    try:
+        told = _READER.decode(line.decode())
+    except ValueError:
+        told = None
+    if not isinstance(told, dict):
+        raise Damaged("not-a-batch", f"{where} is no JSON object.".capitalize())
+    return told
+
+
+def _header(told: dict[str, Any]) -> Header:
+    if told.pop("format", None) != FORMAT:
+        raise Damaged("unknown-format", f"The batch is not in the format {FORMAT}; agent and portal are of different versions.")
+    try:
+        header = Header(**{**told, "kind": Kind(told["kind"]), "epoch": int(told["epoch"]), "seq": int(told["seq"])})
+    except (TypeError, ValueError, KeyError) as error:
+        raise Damaged("not-a-batch", f"The header of the batch is not one: {error}.") from None
+    if not _is_sound(header):
+        raise Damaged("not-a-batch", "The header of the batch has a field that is empty, too long, or of another kind.")
+    return header
+
+
+def _is_sound(header: Header) -> bool:
+    texts = all(isinstance(text, str) and len(text) <= 60 for text in (header.stream, header.id, header.at))
+    named = texts and header.stream != "" and isinstance(header.previous, str) and len(header.previous) <= 64
+    maps = all(isinstance(told, dict) for told in (header.positions, header.columns, header.notes))
+    return (
+        named
+        and texts
+        and maps
+        and 0 < header.epoch < 2**31
+        and header.seq > 0
+        and all(map(_is_version, header.positions.values()))
+    )
+
+
+def _is_version(number: object) -> bool:
+    return isinstance(number, int) and 0 <= number < 2**63
+
+
+def _change(told: dict[str, Any], place: int) -> Change:
+    try:
+        row = told["row"] if Op(told["op"]) == Op.PUT else None
+        booked = Booked(**told["booked"]) if told.get("booked") else None
+        change = Change(str(told["t"]), str(told["key"]), int(told["v"]), row, booked)
+    except (TypeError, ValueError, KeyError) as error:
+        raise Damaged("not-a-batch", f"Line {place} of the batch is no change: {error}.") from None
+    if row is not None and not isinstance(row, dict):
+        raise Damaged("not-a-batch", f"Line {place} of the batch has no row.")
+    if not change.key or not _is_version(change.version):
+        raise Damaged("not-a-batch", f"Line {place} of the batch has no key, or no version.")
+    return change
