@@ -10,26 +10,29 @@ A batch is named by its stream, its epoch and its gapless number in it; `previou
 agents, or one that was restored from a backup, cannot go unnoticed.
 """
 
-import datetime as dt
 import gzip
 import hashlib
 import json
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from agent.cells import Row as Row
+from agent.cells import checksum as checksum
+from agent.cells import plain as plain
+
 FORMAT = "ledgerline-batch/1"
 MEDIA_TYPE = "application/vnd.ledgerline-batch+jsonl"
-LARGEST_PACKED = 16 * 2**20
-"""Bytes of a batch as it travels."""
+LARGEST_PACKED = 8 * 2**20
+"""Bytes of a batch as it travels: with its escapes it fits the largest statement MariaDB takes by default (16 MiB)."""
 LARGEST = 256 * 2**20
 """Bytes of a batch unpacked; counted while it is unpacked."""
 MOST_ROWS = 20_000
+LONGEST_HEADER = 2**20
+"""Bytes of a batch's first line, unpacked."""
 
-Row = Mapping[str, Any]
 Positions = Mapping[str, int]
 """For each table there, the row version up to which everything was read."""
 
@@ -97,7 +100,10 @@ class Header:
     columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """The columns of each table in it, as its source has them now."""
     notes: Mapping[str, Any] = field(default_factory=dict)
-    """Of `whole`: {"table", "is_last", "answers"}; of `ranges`: see jobs/compare.py; of `heartbeat`: nothing."""
+    """Of `whole`: {"table", "version", "is_last", "rows", "answers"}: `version` is the one the reading began at; each row carries it, or 
+    its own where it has a version column. `rows` (with the last) is how many there were in all, `answers` the wish, and with it
+    `wanted`, if only some rows were: {"ranges": [names]} or {"keys": [keys]}. What is not among them was not there at that version.
+    Of `ranges`: {"table", "version", "answers", "ranges": {name: [rows, sum of checksums]}} (agent/ranges.py). Else nothing."""
 
 
 @dataclass(frozen=True)
@@ -142,23 +148,16 @@ def unpack(packed: bytes) -> Batch:
     )
 
 
-def checksum(row: Row) -> int:
-    """48 bits of a row as it travels, equal on both ends; small enough that the sum of thousands fits a BIGINT."""
-    told = json.dumps(row, default=plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return int.from_bytes(hashlib.blake2b(told.encode(), digest_size=6).digest(), "big")
-
-
-def plain(value: Any) -> Any:
-    """A cell as it travels."""
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    if isinstance(value, dt.datetime | dt.date | dt.time):
-        return value.isoformat()
-    if isinstance(value, bytes | bytearray | memoryview):
-        return bytes(value).hex()
-    if isinstance(value, float):
-        return repr(value)
-    return str(value)
+def header_of(packed: bytes) -> Header:
+    """Which batch it says it is; whether the rest came whole tells `unpack` alone. Damaged if there is no header."""
+    try:
+        opened = zlib.decompressobj(wbits=31).decompress(packed, LONGEST_HEADER)
+    except zlib.error:
+        raise Damaged("corrupt-gzip", "The batch is no gzip, or was damaged on its way; send it again.") from None
+    line, end, _ = opened.partition(b"\n")
+    if not end:
+        raise Damaged("truncated", "The batch is cut off; send it again.")
+    return _header(_parsed(line, "its header"))
 
 
 def _text(told: Mapping[str, Any]) -> bytes:
@@ -207,9 +206,30 @@ def _header(told: dict[str, Any]) -> Header:
     if told.pop("format", None) != FORMAT:
         raise Damaged("unknown-format", f"The batch is not in the format {FORMAT}; agent and portal are of different versions.")
     try:
-        return Header(**{**told, "kind": Kind(told["kind"]), "epoch": int(told["epoch"]), "seq": int(told["seq"])})
+        header = Header(**{**told, "kind": Kind(told["kind"]), "epoch": int(told["epoch"]), "seq": int(told["seq"])})
     except (TypeError, ValueError, KeyError) as error:
         raise Damaged("not-a-batch", f"The header of the batch is not one: {error}.") from None
+    if not _is_sound(header):
+        raise Damaged("not-a-batch", "The header of the batch has a field that is empty, too long, or of another kind.")
+    return header
+
+
+def _is_sound(header: Header) -> bool:
+    named = isinstance(header.stream, str) and 0 < len(header.stream) <= 60
+    texts = all(isinstance(text, str) and len(text) <= 64 for text in (header.id, header.previous, header.at))
+    maps = all(isinstance(told, dict) for told in (header.positions, header.columns, header.notes))
+    return (
+        named
+        and texts
+        and maps
+        and 0 < header.epoch < 2**31
+        and header.seq > 0
+        and all(map(_is_version, header.positions.values()))
+    )
+
+
+def _is_version(number: object) -> bool:
+    return isinstance(number, int) and 0 <= number < 2**63
 
 
 def _change(told: dict[str, Any], place: int) -> Change:
@@ -221,4 +241,6 @@ def _change(told: dict[str, Any], place: int) -> Change:
         raise Damaged("not-a-batch", f"Line {place} of the batch is no change: {error}.") from None
     if row is not None and not isinstance(row, dict):
         raise Damaged("not-a-batch", f"Line {place} of the batch has no row.")
+    if not change.key.strip() or not _is_version(change.version):
+        raise Damaged("not-a-batch", f"Line {place} of the batch has no key, or no version.")
     return change

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, inspect, select, text
 
+from agent.written import WRITTEN
 from billing.timekeeping.outbox import Echo
 from jobs.legacy.tables import LegacyTable
-from jobs.legacy.writing import WRITTEN
 
 
 class LegacySystem:

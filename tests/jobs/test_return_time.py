@@ -15,7 +15,7 @@ from data.models import Cursor, Matter, ReturnedTime, TimeEntry, Timekeeper
 from data.session import reading, transaction
 from data.vocabulary import BillStatus, Return, Role
 from jobs import replicate, return_time
-from jobs.legacy.writing import LegacyWriter
+from agent.writing import LegacyWriter
 from jobs.work import JobFailed, Work
 from settings import Settings
 from tests.builders import a_matter, a_person
