@@ -38,11 +38,10 @@ def _standing(settings: Settings, sender: Sender) -> Iterator[Finding]:
 
 def _spool(settings: Settings, epoch: int) -> Iterator[Finding]:
     if not settings.state.exists():
-        yield found(
+        yield Finding(
             "Stream",
-            epoch == 0,
-            "It is new on both ends.",
-            "The state file is new: the agent goes on where the portal says it was.",
+            True,
+            "The state file is new: the agent goes on where the portal says that it was." if epoch else "It is new.",
         )
         return
     state = State(settings.state, settings.stream, most_bytes=settings.most_bytes)
@@ -51,12 +50,8 @@ def _spool(settings: Settings, epoch: int) -> Iterator[Finding]:
     finally:
         state.close()
     yield Finding("Spool", bytes_waiting < settings.most_bytes, f"{waiting} batches wait, {bytes_waiting // 2**10:,} KiB.")
-    yield found(
-        "Stream",
-        epoch <= place.epoch,
-        f"Epoch {place.epoch}.",
-        f"The portal is in epoch {epoch}, this agent in {place.epoch}: agent anew.",
-    )
+    behind = f"The portal is in epoch {epoch}, and this agent in {place.epoch}. It begins a newer one: agent anew."
+    yield found("Stream", epoch <= place.epoch, f"Epoch {place.epoch}.", behind)
 
 
 def _clock(sender: Sender) -> Iterator[Finding]:

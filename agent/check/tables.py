@@ -48,7 +48,7 @@ def _of_table(
             f"{watched.name} right",
             right,
             "The login may see its changes.",
-            f"The right VIEW CHANGE TRACKING is missing. {sql.BY_DBA}",
+            f"VIEW CHANGE TRACKING is missing. {sql.BY_DBA}",
         )
     else:
         yield _index(looking, watched)

@@ -27,8 +27,5 @@ def probes(settings: Settings, there: Connection) -> Iterator[Finding]:
         yield found(f"{right} on {TIMETRX.name}", may, "The login may.", f"The login may not: booked time waits. {sql.BY_DBA}")
     may_create = is_there or there.execute(text(MAY_CREATE)).scalar() == 1
     yield found(
-        WRITTEN.name,
-        may_create,
-        "It is there, or the login may make it.",
-        f"It is not there, and the login may not make it. {sql.BY_DBA}",
-    )
+        WRITTEN.name, may_create, "It is there, or the login may make it.", f"It is missing, and the login may not make it. {sql.BY_DBA}"
+    )  # fmt: skip

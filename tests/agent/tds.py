@@ -1,4 +1,4 @@
-"""A server that speaks SQL Server's protocol (pysqlbridge) and answers what a test tells it to: what is sent is real, what SQL Server makes of it is not."""
+"""A server that speaks SQL Server's protocol (pysqlbridge) and answers what a test tells it to."""
 
 import datetime as dt
 import re

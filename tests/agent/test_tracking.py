@@ -15,8 +15,8 @@ from tests.agent.tds import FakeServer, failing, table
 
 LINES = Watched("dbo.TIMETRX", ("TRX_NO",), takes_time=True)
 NAMES = ["SYS_CHANGE_VERSION", "SYS_CHANGE_OPERATION", "CT_KEY_0", "TRX_NO", "NARR", "HRS", "ENT_AT"]
-LIKE = [1, "I", 1, 1, "", Decimal(0), dt.datetime(2026, 1, 1)]
-AT = dt.datetime(2026, 11, 20, 23, 59, 59, 999999)
+LIKE = [1, "I", 1, 1, "", Decimal(0), dt.datetime(2026, 1, 1)]  # noqa: DTZ001 the server's own wall time
+AT = dt.datetime(2026, 11, 20, 23, 59, 59, 999999)  # noqa: DTZ001
 EXACT = (
     "SELECT ct.SYS_CHANGE_VERSION, ct.SYS_CHANGE_OPERATION, ct.TRX_NO AS CT_KEY_0, t.* "
     "FROM CHANGETABLE(CHANGES dbo.TIMETRX, 5) AS ct LEFT JOIN dbo.TIMETRX AS t ON t.TRX_NO = ct.TRX_NO "
@@ -189,7 +189,7 @@ def test_a_table_that_is_gone_stops_alone(server):
 def test_a_wrong_password_is_the_servers_word(server):
     wrong = ChangeTracking(server.url.replace("right", "wrong"), [LINES])
 
-    with pytest.raises(DBAPIError, match="18456|Login failed"):
+    with pytest.raises(DBAPIError, match=r"18456|Login failed"):
         list(wrong.changes({}, 10))
 
 
@@ -205,7 +205,7 @@ def test_a_dropped_connection_is_an_error_and_the_next_call_reads(server):
         list(reading.changes({"dbo.TIMETRX": 5}, 10))
 
     server.on(r"CHANGETABLE\(CHANGES", kept)
-    assert len(list(reading.changes({"dbo.TIMETRX": 5}, 10))[0].changes) == 3
+    assert len(next(reading.changes({"dbo.TIMETRX": 5}, 10)).changes) == 3
 
 
 @pytest.mark.parametrize(
