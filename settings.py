@@ -50,6 +50,12 @@ class Settings(BaseSettings):
     legacy_url: str = Field("", description="SQLAlchemy URL of the case-management system; empty: nothing is replicated")
     replicate_every: int = Field(60, ge=1, description="Seconds between two runs of replication")
     batch_rows: int = Field(2000, ge=1, le=20000, description="Rows in one batch of replication")
+    brake_rows: int = Field(
+        200, ge=1, description="Rows of a table that may be deleted there within an hour without anybody asked"
+    )
+    brake_percent: int = Field(
+        5, ge=0, le=100, description="Of a hundred rows of a table, how many may be, if that is more; beyond both a batch is held"
+    )
 
     mail_host: str = Field("", description="IMAP server of the mailbox that carriers write to; empty: no mail is read")
     mail_port: int = Field(993, ge=1, le=65535, description="Port of that server")

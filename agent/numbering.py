@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import ColumnElement, Connection, column, event, select, text
+from sqlalchemy import Column, ColumnElement, Connection, column, event, select, text
 
 from agent.booked import ToWrite
 from agent.source import Watched, sqlserver
@@ -58,7 +58,8 @@ class ByColumn:
 
     def after(self, there: Connection, key: str | int) -> int:
         """As it stands."""
-        is_it: ColumnElement[bool] = int(key) == TIMETRX.c.TRX_NO
+        number: Column[Any] = TIMETRX.c.TRX_NO
+        is_it: ColumnElement[bool] = number == int(key)
         return number_of(there.execute(select(column(self._name)).select_from(TIMETRX).where(is_it)).scalar_one())
 
     def given(self, there: Connection, work: ToWrite, key: str) -> int:  # noqa: ARG002  any protocol's words

@@ -53,6 +53,7 @@ class InboxBatch(Base):
     content: Mapped[bytes | None] = mapped_column(
         LargeBinary().with_variant(mysql.LONGBLOB(), "mysql"), comment="As it travelled (gzip); empty once it is applied"
     )
+    positions: Mapped[dict[str, int]] = mapped_column(Json, comment="Row version read up to with it, by table")
     received_at: Mapped[dt.datetime] = mapped_column(UtcTime, comment="When it came (UTC)")
     applied_at: Mapped[dt.datetime | None] = mapped_column(UtcTime, comment="When it was applied (UTC)")
     counts: Mapped[dict[str, Any]] = mapped_column(Json, comment="What applying it did, by name")
@@ -100,7 +101,7 @@ class Tombstone(Base):
     """A row that was deleted there: an older version of it that comes late stays deleted."""
 
     __tablename__ = "tombstones"
-    __table_args__ = (UniqueConstraint("source", "legacy_key"),)
+    __table_args__ = (UniqueConstraint("source", "legacy_key"), Index(None, "source", "gone_at"))
 
     source: Mapped[str] = mapped_column(Key(60), comment="The table there")
     legacy_key: Mapped[str] = mapped_column(Key(40), comment="Its key there")

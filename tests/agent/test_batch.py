@@ -16,7 +16,7 @@ cells = st.none() | st.integers(-(2**53), 2**53) | st.booleans() | st.text()
 rows = st.dictionaries(st.text(min_size=1, max_size=12), cells, max_size=8)
 booked = st.none() | st.builds(Booked, st.text(max_size=32), st.integers(1, 9), st.integers(0, 2**62))
 changes = st.builds(
-    Change, st.text(min_size=1, max_size=12), st.text(max_size=40), st.integers(0, 2**62), st.none() | rows, booked
+    Change, st.text(min_size=1, max_size=12), st.text(min_size=1, max_size=40), st.integers(0, 2**62), st.none() | rows, booked
 )
 
 

@@ -102,6 +102,7 @@ def _inbox() -> None:
             sa.LargeBinary().with_variant(mysql.LONGBLOB(), "mysql"),
             comment="As it travelled (gzip); empty once it is applied",
         ),
+        sa.Column("positions", Json(), nullable=False, comment="Row version read up to with it, by table"),
         sa.Column("received_at", UtcTime(), nullable=False, comment="When it came (UTC)"),
         sa.Column("applied_at", UtcTime(), comment="When it was applied (UTC)"),
         sa.Column("counts", Json(), nullable=False, comment="What applying it did, by name"),
@@ -184,6 +185,7 @@ def _tombstones() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_tombstones"),
         sa.UniqueConstraint("source", "legacy_key", name="uq_tombstones_source_legacy_key"),
     )
+    op.create_index("ix_tombstones_source_gone_at", "tombstones", ["source", "gone_at"])
 
 
 def downgrade() -> None:
