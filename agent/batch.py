@@ -10,16 +10,18 @@ A batch is named by its stream, its epoch and its gapless number in it; `previou
 agents, or one that was restored from a backup, cannot go unnoticed.
 """
 
-import datetime as dt
 import gzip
 import hashlib
 import json
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from enum import StrEnum
 from typing import Any
+
+from agent.cells import Row as Row
+from agent.cells import checksum as checksum
+from agent.cells import plain as plain
 
 FORMAT = "ledgerline-batch/1"
 MEDIA_TYPE = "application/vnd.ledgerline-batch+jsonl"
@@ -28,8 +30,9 @@ LARGEST_PACKED = 8 * 2**20
 LARGEST = 256 * 2**20
 """Bytes of a batch unpacked; counted while it is unpacked."""
 MOST_ROWS = 20_000
+LONGEST_HEADER = 2**20
+"""Bytes of a batch's first line, unpacked."""
 
-Row = Mapping[str, Any]
 Positions = Mapping[str, int]
 """For each table there, the row version up to which everything was read."""
 
@@ -97,8 +100,10 @@ class Header:
     columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """The columns of each table in it, as its source has them now."""
     notes: Mapping[str, Any] = field(default_factory=dict)
-    """Of `whole`: {"table", "version", "is_last", "rows", "answers"}: `version` is the one the reading began at and the version of each row
-    in it, `rows` (with the last) how many it had in all, `answers` the wish; of `ranges`: see jobs/compare.py; else nothing."""
+    """Of `whole`: {"table", "version", "is_last", "rows", "answers"}: `version` is the one the reading began at; each row carries it, or 
+    its own where it has a version column. `rows` (with the last) is how many there were in all, `answers` the wish, and with it
+    `wanted`, if only some rows were: {"ranges": [names]} or {"keys": [keys]}. What is not among them was not there at that version.
+    Of `ranges`: {"table", "version", "answers", "ranges": {name: [rows, sum of checksums]}} (agent/ranges.py). Else nothing."""
 
 
 @dataclass(frozen=True)
@@ -143,25 +148,18 @@ def unpack(packed: bytes) -> Batch:
     )
 
 
-def checksum(row: Row) -> int:
-    """48 bits of a row as it travels, equal on both ends; small enough that the sum of thousands fits a BIGINT."""
-    return int.from_bytes(hashlib.blake2b(_SORTED.encode(row).encode(), digest_size=6).digest(), "big")
+def header_of(packed: bytes) -> Header:
+    """Which batch it says it is; whether the rest came whole tells `unpack` alone. Damaged if there is no header."""
+    try:
+        opened = zlib.decompressobj(wbits=31).decompress(packed, LONGEST_HEADER)
+    except zlib.error:
+        raise Damaged("corrupt-gzip", "The batch is no gzip, or was damaged on its way; send it again.") from None
+    line, end, _ = opened.partition(b"\n")
+    if not end:
+        raise Damaged("truncated", "The batch is cut off; send it again.")
+    return _header(_parsed(line, "its header"))
 
 
-def plain(value: Any) -> Any:
-    """A cell as it travels."""
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    if isinstance(value, dt.datetime | dt.date | dt.time):
-        return value.isoformat()
-    if isinstance(value, bytes | bytearray | memoryview):
-        return bytes(value).hex()
-    if isinstance(value, float):
-        return repr(value)
-    return str(value)
-
-
-_SORTED = json.JSONEncoder(default=plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _AS_TOLD = json.JSONEncoder(default=plain, ensure_ascii=False, separators=(",", ":"))
 _READER = json.JSONDecoder(parse_float=str)
 

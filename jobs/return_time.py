@@ -2,9 +2,9 @@
 
 from sqlalchemy.exc import DataError, DBAPIError
 
+from agent.writing import CannotTake, LegacyWriter, Overruled
 from billing.timekeeping import outbox
 from data.session import reading, transaction
-from jobs.legacy.writing import CannotTake, LegacyWriter, Overruled
 from jobs.work import JobFailed, Work
 
 

@@ -5,37 +5,16 @@ each revision names the row version it knew, and a row that moved on meanwhile w
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from agent.batch import Booked
+from agent.booked import SAID_THERE, ToWrite
 from data.dialects import clock
 from data.models import ReturnedTime, TimeEntry
 from data.queries.replicas import BOOKED
 from data.vocabulary import BillStatus, Return
-
-SAID_THERE = "It was changed in the case-management system meanwhile; what was said there holds."
-
-
-@dataclass(frozen=True)
-class ToWrite:
-    """One piece of work as it shall stand there, by the keys used there; `seen_version` is the row version it was said upon."""
-
-    booked_id: str
-    revision: int
-    seen_version: int
-    matter: str
-    timekeeper: str
-    day: date
-    hours: Decimal
-    task_code: str | None
-    activity_code: str | None
-    narrative: str
-    is_taken_back: bool
 
 
 def announce(session: Session, entry: TimeEntry) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, inspect, select, text
 
 from agent.batch import Booked
+from agent.written import WRITTEN
 from jobs.legacy.tables import LegacyTable
-from jobs.legacy.writing import WRITTEN
 
 
 class LegacySystem:

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import create_engine, delete, select, text
 
+from agent.writing import LegacyWriter
 from billing.actor import Actor
 from billing.timekeeping import Typed, book, change, withdraw
 from billing.timekeeping.booking import as_typed
@@ -15,7 +16,6 @@ from data.models import Cursor, Matter, ReturnedTime, TimeEntry, Timekeeper
 from data.session import reading, transaction
 from data.vocabulary import BillStatus, Return, Role
 from jobs import replicate, return_time
-from jobs.legacy.writing import LegacyWriter
 from jobs.work import JobFailed, Work
 from settings import Settings
 from tests.builders import a_matter, a_person

@@ -1,0 +1,53 @@
+"""Rows of a database as they travel: their cells, their keys, their versions."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from agent.batch import Booked, Change, plain
+from agent.source import Watched
+
+AS_THEY_ARE = (str, int, bool, type(None))
+BETWEEN_KEYS = "|"
+EPOCH = dt.datetime(1970, 1, 1)  # noqa: DTZ001 the system's own wall time, which has no zone
+
+
+def travelling(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row with cells that JSON carries unchanged, so that its checksum is the same on both ends."""
+    return {name: value if type(value) in AS_THEY_ARE else plain(value) for name, value in row.items()}
+
+
+def key_of(table: Watched, row: Mapping[str, Any]) -> str:
+    """A row's key as it travels, without the blanks of old code columns."""
+    return BETWEEN_KEYS.join(str(plain(row[name])).strip() for name in table.key)
+
+
+def number_of(version: Any) -> int:
+    """A version as a whole number: SQL Server's rowversion is eight bytes, a moment becomes microseconds since 1970."""
+    if isinstance(version, bytes):
+        return int.from_bytes(version, "big")
+    if isinstance(version, str):
+        version = dt.datetime.fromisoformat(version)
+    if isinstance(version, dt.datetime):
+        return (version.replace(tzinfo=None) - EPOCH) // dt.timedelta(microseconds=1)
+    return int(version)
+
+
+def moment_of(number: int) -> dt.datetime:
+    """The moment that a version was."""
+    return EPOCH + dt.timedelta(microseconds=number)
+
+
+def change(table: Watched, row: Mapping[str, Any], version: int, booked: Mapping[str, Booked]) -> Change:
+    """A row as it stands now."""
+    key = key_of(table, row)
+    return Change(table.name, key, version, travelling(row), booked.get(key))
+
+
+def folded(changes: Sequence[Change]) -> list[Change]:
+    """The newest of each key, in the order of their versions."""
+    newest: dict[tuple[str, str], Change] = {}
+    for each in sorted(changes, key=lambda one: one.version):
+        newest.pop((each.table, each.key), None)
+        newest[each.table, each.key] = each
+    return list(newest.values())
