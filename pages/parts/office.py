@@ -1,5 +1,6 @@
 """What every page of this process works with; handed over once by app.py, because pages read no settings."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from billing.actor import Actor
@@ -19,6 +20,8 @@ class Office:
     vault: Vault
     door: DoorRules
     firm_name: str = ""
+    silence: dt.timedelta = dt.timedelta(minutes=10)
+    """So long an agent of replication may say nothing."""
 
 
 class _Open:
