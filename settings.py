@@ -57,6 +57,12 @@ class Settings(BaseSettings):
     legacy_url: str = Field("", description="SQLAlchemy URL of the case-management system; empty: nothing is replicated")
     replicate_every: int = Field(60, ge=1, description="Seconds between two runs of replication")
     batch_rows: int = Field(2000, ge=1, le=20000, description="Rows in one batch of replication")
+    brake_rows: int = Field(
+        200, ge=1, description="Rows of a table that may be deleted there within an hour without anybody asked"
+    )
+    brake_percent: int = Field(
+        5, ge=0, le=100, description="Of a hundred rows of a table, how many may be, if that is more; beyond both a batch is held"
+    )
     sync_user: str = Field("", description="Who brings batches over https; empty: nobody does, and there is no such address")
     sync_password_hash: str = Field("", repr=False, description="Hash of its password, made by `python app.py hash-password`")
     sync_allow: Networks = Field((), description="From which addresses, by commas: 10.2.0.7,10.3.0.0/24; empty: from none")

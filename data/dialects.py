@@ -6,7 +6,7 @@ SQLite adds money as floats, accepts any length, knows no row locks and tells 'A
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from enum import StrEnum
@@ -28,7 +28,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy import Text as LongText
-from sqlalchemy.dialects import mysql, sqlite
+from sqlalchemy.dialects import mysql
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -201,27 +201,21 @@ def clock(session: Session) -> dt.datetime:
     return session.scalars(select(func.utc_timestamp(6, type_=UtcTime()))).one()
 
 
-def upsert(session: Session, table: Table, rows: Sequence[Mapping[str, Any]], *, key: Iterable[str], version: str) -> None:
-    """Insert rows or overwrite those with the same key, unless the row we hold carries a newer `version`."""
-    if not rows:
-        return
-    keys = set(key)
-    changed = [name for name in rows[0] if name not in keys and name != version]
-    build = _upsert_sqlite if session.get_bind().dialect.name == "sqlite" else _upsert_mysql
-    session.execute(build(table, changed, sorted(keys), version), list(rows))
+def mark(dialect: Dialect) -> str:
+    """How a value's place is written in a driver's own statement."""
+    return "?" if dialect.name == "sqlite" else "%s"
 
 
-def _upsert_sqlite(table: Table, changed: list[str], keys: list[str], version: str) -> Any:
-    statement = sqlite.insert(table)
-    fresh = statement.excluded
-    values = {name: fresh[name] for name in [*changed, version]}
-    return statement.on_conflict_do_update(index_elements=keys, set_=values, where=fresh[version] > table.c[version])
-
-
-def _upsert_mysql(table: Table, changed: list[str], _keys: list[str], version: str) -> Any:
-    statement = mysql.insert(table)
-    fresh = statement.inserted
-    newer = fresh[version] > table.c[version]
+def upsert_sql(dialect: Dialect, table: Table, names: Sequence[str], keys: Sequence[str], version: str | None) -> str:
+    """A driver's own statement: insert a row or overwrite the one with its keys, unless that carries a newer `version` (None: always)."""
+    quoted = {name: dialect.identifier_preparer.quote(name) for name in names}
+    insert = f"INSERT INTO {table.name} ({', '.join(quoted.values())}) VALUES ({', '.join([mark(dialect)] * len(names))})"  # noqa: S608
     # MySQL assigns from left to right: the version must come last, or every later test would compare it with itself.
-    values = [(name, func.if_(newer, fresh[name], table.c[name])) for name in [*changed, version]]
-    return statement.on_duplicate_key_update(values)
+    changed = [quoted[name] for name in sorted(names, key=lambda name: name == version) if name not in keys]
+    if dialect.name == "sqlite":
+        newer = f" WHERE excluded.{version} > {table.name}.{version}" if version else ""
+        fresh = ", ".join(f"{name} = excluded.{name}" for name in changed)
+        return f"{insert} ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {fresh}{newer}"
+    # VALUES() is deprecated on MySQL 8, which still takes it; its alias for the new row is unknown to MariaDB.
+    assign = "{0} = IF(VALUES({1}) > {1}, VALUES({0}), {0})" if version else "{0} = VALUES({0})"
+    return f"{insert} ON DUPLICATE KEY UPDATE {', '.join(assign.format(name, version) for name in changed)}"

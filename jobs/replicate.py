@@ -1,103 +1,130 @@
-"""Rows of the case-management system become ours: by cursor, one transaction a batch; a row we cannot take is kept with its reason."""
+"""Rows of the case-management system become ours: what lies in the inbox is applied, batch by batch, and the system itself is read."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+import datetime as dt
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
 
-from billing.timekeeping import outbox
-from billing.timekeeping.outbox import Echo
-from data.models import Client, Matter, Timekeeper
-from data.queries import replicas
-from data.queries.carriers import carrier_ids, keep_carriers
+from agent.batch import Change, Header, Kind, Positions, pack
+from billing.errors import Refusal
+from billing.replication import accept, state_of
+from data.queries import inbox, replicas
+from data.queries.carriers import keep_carriers
 from data.session import reading, transaction
-from jobs.legacy.cells import Refused
+from jobs.applying import Brake, apply_next, try_ready, wake_carriers
 from jobs.legacy.reading import LegacySystem
-from jobs.legacy.tables import TABLES, Known, LegacyTable
+from jobs.legacy.tables import TABLES, LegacyTable
 from jobs.work import JobFailed, Work
 
-Rows = Sequence[Mapping[str, Any]]
+STREAM = "main"
+"""What the stream is called that the job reads itself; an agent that is set up beside it is noticed, for both number the same batches."""
 
 
 def run(work: Work) -> None:
-    """Take everything that changed there since the last run, table by table, parents first."""
-    if not work.settings.legacy_url:
-        raise JobFailed("No case-management system is set: an admin sets LEDGERLINE_LEGACY_URL.")
+    """Apply everything that waits, then take what changed there since the last run, parents first."""
     with transaction() as session:
         keep_carriers(session, {slug: carrier.name for slug, carrier in work.catalog.items()})
-    system = LegacySystem(work.settings.legacy_url)
+        wake_carriers(session)
+    with reading() as session:
+        has_agents = inbox.stream_named(session, STREAM) is not None or bool(inbox.streams_to_apply(session))
+    if not work.settings.legacy_url and not has_agents:
+        raise JobFailed("No case-management system is set: an admin sets LEDGERLINE_LEGACY_URL.")
+    _apply_all(work)
+    if work.settings.legacy_url:
+        _read_there(work, LegacySystem(work.settings.legacy_url))
+
+
+def _apply_all(work: Work) -> None:
+    """Every batch that has come without a gap and is not held, and every refused row that may be taken now."""
+    with reading() as session:
+        names = inbox.streams_to_apply(session)
+    _try_again(work)
+    for name in names:
+        while _apply_one(work, name):
+            work.go_on()
+
+
+def _apply_one(work: Work, name: str) -> bool:
+    with transaction() as session:
+        counts = apply_next(session, name, Brake(work.settings.brake_rows, work.settings.brake_percent))
+    if counts is None:
+        return False
+    work.counts.update(counts)
+    _try_again(work)
+    return True
+
+
+def _try_again(work: Work) -> None:
+    while True:
+        with transaction() as session:
+            counts = try_ready(session)
+        if counts is None:
+            return
+        work.counts.update(counts)
+        work.go_on()
+
+
+def _read_there(work: Work, system: LegacySystem) -> None:
+    """The direct way: the system's rows go the same way as an agent's. Behind a batch that is held nothing is read."""
+    with reading() as session:
+        state = state_of(session, STREAM)
+    if state.applied_seq < state.received_seq:
+        return
     try:
-        for table in TABLES:
-            _replicate(work, system, table)
+        came = [_replicate(work, system, table) for table in TABLES]
+    finally:
+        system.close()
+    if not any(came):
+        _receive(work, Kind.HEARTBEAT, [], {}, {})
+
+
+def _replicate(work: Work, system: LegacySystem, table: LegacyTable) -> int:
+    """Everything of one table that is newer; how many rows."""
+    with reading() as session:
+        position = state_of(session, STREAM).positions.get(table.name) or replicas.position_of(session, table.name)
+    with _asking():
+        total, done = system.count_after(table, position), 0
+    while rows := _some(work, system, table, position):
+        position = rows[-1].version
+        columns = {table.name: list(rows[-1].row or ())}
+        if not _receive(work, Kind.CHANGES, rows, {table.name: position}, columns):
+            break
+        done += len(rows)
+        work.progress(table.name, done, total)
+    return done
+
+
+def _some(work: Work, system: LegacySystem, table: LegacyTable, position: int) -> list[Change]:
+    work.go_on()
+    with _asking():
+        rows = system.changed_rows(table, position, work.settings.batch_rows)
+        keys = [str(row[table.key]).strip() for row in rows]
+        booked = system.written_by_us(keys) if table.takes_time else {}
+    return [Change(table.name, key, int(row[table.version]), row, booked.get(key)) for key, row in zip(keys, rows, strict=True)]
+
+
+def _receive(work: Work, kind: Kind, changes: list[Change], positions: Positions, columns: dict[str, list[str]]) -> bool:
+    """As the next batch into the inbox, and applied; False if it is held."""
+    try:
+        with transaction() as session:
+            state = state_of(session, STREAM)
+            header = Header(
+                STREAM, max(state.epoch, 1), state.received_seq + 1, uuid.uuid4().hex, state.received_sha, kind, positions,
+                dt.datetime.now(dt.UTC).isoformat(), columns,
+            )  # fmt: skip
+            accept(session, pack(header, changes), "direct")
+    except Refusal as reason:
+        raise JobFailed(str(reason)) from reason
+    return _apply_one(work, STREAM)
+
+
+@contextmanager
+def _asking() -> Iterator[None]:
+    try:
+        yield
     except DBAPIError as error:
         raise JobFailed(
             f"The case-management system does not answer ({error.orig}). The worker tries again at the next run."
         ) from error
-    finally:
-        system.close()
-
-
-def _replicate(work: Work, system: LegacySystem, table: LegacyTable) -> None:
-    with reading() as session:
-        position, there = replicas.position_of(session, table.name), _known(session)
-        waiting = [row.row for row in replicas.refused_rows(session, table.name)]
-    total, done = system.count_after(table, position), 0
-    if waiting:
-        _take_batch(work, table, waiting, there, position, _echoes(system, table, waiting))
-    for rows in system.batches(table, position, work.settings.batch_rows):
-        work.go_on()
-        _take_batch(work, table, rows, there, int(rows[-1][table.version]), _echoes(system, table, rows))
-        done += len(rows)
-        work.progress(table.name, done, total)
-
-
-def _echoes(system: LegacySystem, table: LegacyTable, rows: Rows) -> Mapping[str, Echo]:
-    """Which of the rows were booked here."""
-    return system.written_by_us([_key(table, row) for row in rows]) if table.takes_time else {}
-
-
-def _take_batch(work: Work, table: LegacyTable, rows: Rows, there: Known, position: int, echoes: Mapping[str, Echo]) -> None:
-    """One batch, one transaction: rows taken, rows refused, and how far we are."""
-    taken, refused = _sort(table, rows, there)
-    with transaction() as session:
-        if table.natural:
-            replicas.adopt_imported(session, table.model, table.natural, taken)
-        fresh = _newer_than_held(session, table, outbox.said_there(session, taken, echoes))
-        replicas.keep_rows(session, table.model, fresh)
-        replicas.mend_rows(session, table.name, [row["legacy_key"] for row in taken])
-        for row, reason in refused:
-            replicas.refuse_row(session, table.name, _key(table, row), int(row[table.version]), row, reason)
-        replicas.move_cursor(session, table.name, position)
-    work.counts["rows read"] += len(rows)
-    work.counts["rows changed"] += len(fresh)
-    work.counts["rows refused"] += len(refused)
-
-
-def _sort(table: LegacyTable, rows: Rows, there: Known) -> tuple[list[dict[str, Any]], list[tuple[Mapping[str, Any], str]]]:
-    taken, refused = {}, []
-    for row in rows:
-        try:
-            key = _key(table, row)
-            taken[key] = {"legacy_key": key, "legacy_version": int(row[table.version]), **table.take(row, there)}
-        except Refused as reason:
-            refused.append((row, str(reason)))
-    return list(taken.values()), refused
-
-
-def _newer_than_held(session: Session, table: LegacyTable, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    held = replicas.versions_held(session, table.model, [row["legacy_key"] for row in rows])
-    return [row for row in rows if row["legacy_version"] > held.get(row["legacy_key"], -1)]
-
-
-def _key(table: LegacyTable, row: Mapping[str, Any]) -> str:
-    return str(row[table.key]).strip()
-
-
-def _known(session: Session) -> Known:
-    return Known(
-        carriers=carrier_ids(session),
-        clients=replicas.ids_by_key(session, Client),
-        timekeepers=replicas.ids_by_key(session, Timekeeper),
-        matters=replicas.ids_by_key(session, Matter),
-    )

@@ -12,6 +12,7 @@ from billing.errors import AlreadyDone, BadInput, NotFound, NotNow, NotYours
 from billing.runs import OFFICE
 from data.dialects import clock
 from data.models import InboxBatch, RefusedRow
+from data.queries.replicas import READY
 from data.vocabulary import BatchState, Role
 
 
@@ -20,7 +21,7 @@ def mend(session: Session, desk: Desk, refused_id: int, row: Mapping[str, Any]) 
     refused = _waiting(session, desk, refused_id)
     if set(row) != set(refused.row):
         raise BadInput("A mended row has the very columns of the one that came; only its cells change.")
-    refused.mended_row, refused.decided_by = dict(row), desk.by.name
+    refused.mended_row, refused.waits_for, refused.decided_by = dict(row), READY, desk.by.name
 
 
 def put_aside(session: Session, desk: Desk, refused_id: int, reason: str) -> None:
@@ -29,7 +30,7 @@ def put_aside(session: Session, desk: Desk, refused_id: int, reason: str) -> Non
     if not reason.strip():
         raise BadInput("Say why the row is not needed.")
     refused.reason = f"{refused.reason} Put aside by {desk.by.name}: {reason.strip()}"
-    refused.mended_at, refused.mended_row, refused.decided_by = clock(session), None, desk.by.name
+    refused.mended_at, refused.mended_row, refused.waits_for, refused.decided_by = clock(session), None, None, desk.by.name
 
 
 def let_through(session: Session, desk: Desk, batch_id: int) -> None:

@@ -4,15 +4,15 @@ Both sides may change the same work. Before it is billed the newer word holds, a
 each revision names the row version it knew, and a row that moved on meanwhile wins.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from agent.batch import Booked
 from data.dialects import clock
 from data.models import ReturnedTime, TimeEntry
 from data.queries.replicas import BOOKED
@@ -36,14 +36,6 @@ class ToWrite:
     activity_code: str | None
     narrative: str
     is_taken_back: bool
-
-
-class Echo(NamedTuple):
-    """What the case-management system knows of a row that was booked here: its name, and the revision and row version last written."""
-
-    booked_id: str
-    revision: int
-    version: int
 
 
 def announce(session: Session, entry: TimeEntry) -> None:
@@ -101,16 +93,14 @@ def adopt(session: Session, keys: dict[str, tuple[str, int]]) -> None:
     session.flush()
 
 
-def said_there(session: Session, rows: Sequence[dict[str, Any]], echoes: Mapping[str, Echo]) -> list[dict[str, Any]]:
-    """Of rows that came from there, those that say something new: without echoes of what was said here. A newer word there holds."""
+def said_there(session: Session, versions: Mapping[str, int], echoes: Mapping[str, Booked]) -> set[str]:
+    """Of rows that were booked here and come from there, by key and version, those that say something new; a newer word there holds.
+
+    The others only come back as they were said here. `echoes` may name rows that are gone there."""
     adopt(session, {echo.booked_id: (key, echo.version) for key, echo in echoes.items()})
-    new = []
-    for row in rows:
-        echo = echoes.get(row["legacy_key"])
-        if echo is None or row["legacy_version"] > echo.version:
-            new.append(row)
-            if echo is not None:
-                overrule(session, echo.booked_id, SAID_THERE, by_version=row["legacy_version"])
+    new = {key for key, version in versions.items() if version > echoes[key].version}
+    for key in sorted(new):
+        overrule(session, echoes[key].booked_id, SAID_THERE, by_version=versions[key])
     return new
 
 

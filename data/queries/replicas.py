@@ -1,6 +1,6 @@
 """Rows of the case-management system as we hold them: where we are, what is known, what was refused."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -8,15 +8,16 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from data.dialects import clock, upsert
-from data.models import Base, Cursor, RefusedRow
+from data.bulk import STEP, looked_up
+from data.dialects import clock
+from data.models import Base, Cursor, RefusedRow, Tombstone
 
 IMPORTED = "ledes:"
 """How the legacy key of a row begins that no case-management system has sent yet (billing/importing/newcomers.py)."""
 BOOKED = "portal:"
 """How it begins where time was booked in the portal and the case-management system has not said its number yet."""
-STEP = 500
-"""Keys in one question; SQLite and MySQL both grow slow with very long lists."""
+READY = "READY"
+"""What a refused row waits for that is to be tried again with the next run (refused_rows.waits_for)."""
 
 
 def position_of(session: Session, source: str) -> int:
@@ -34,53 +35,44 @@ def move_cursor(session: Session, source: str, position: int) -> None:
     session.execute(further)
 
 
-def keep_rows(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert or overwrite copies by their legacy key; a newer version we hold already stays."""
-    upsert(session, model.__table__, rows, key=["legacy_key"], version="legacy_version")  # type: ignore[arg-type]
-
-
-def adopt_imported(session: Session, model: Any, natural: str, rows: Sequence[Mapping[str, Any]]) -> None:
+def adopt_imported(session: Session, model: Any, natural: str, keys: Mapping[str, str]) -> None:
     """Rows that came from an imported file before the case-management system sent them become its copies, told by number or code."""
-    keys = {row[natural]: row["legacy_key"] for row in rows}
-    column = getattr(model, natural)
-    for start in range(0, len(keys), STEP):
-        some = list(keys)[start : start + STEP]
+    column, named = getattr(model, natural), list(keys)
+    for start in range(0, len(named), STEP):
+        some = named[start : start + STEP]
         for row in session.scalars(select(model).where(model.legacy_key.startswith(IMPORTED), column.in_(some))):
             row.legacy_key, row.legacy_version = keys[getattr(row, natural)], 0
     session.flush()
 
 
-def ids_by_key(session: Session, model: Any) -> dict[str, int]:
-    """Our id for each legacy key of a small table (clients, timekeepers, matters)."""
-    return dict(session.execute(select(model.legacy_key, model.id)).all())
+def ids_of(session: Session, model: type[Base], keys: Collection[str]) -> dict[str, int]:
+    """Our ids of the rows with these legacy keys."""
+    table: Any = model.__table__
+    return {row[0]: row[1] for row in looked_up(session, table, ("legacy_key", "id"), "legacy_key", list(keys))}
 
 
-def versions_held(session: Session, model: Any, keys: Iterable[str]) -> dict[str, int]:
-    """The version we hold of each of these keys."""
-    asked, held = list(keys), dict[str, int]()
-    for start in range(0, len(asked), STEP):
-        some = asked[start : start + STEP]
-        pairs = select(model.legacy_key, model.legacy_version).where(model.legacy_key.in_(some))
-        held.update(session.execute(pairs).all())
-    return held
+def held(session: Session, model: type[Base], keys: Sequence[str]) -> dict[str, tuple[int, bool]]:
+    """The version we hold of each of these keys, and whether it is gone."""
+    table: Any = model.__table__
+    names = ("legacy_key", "legacy_version", "gone_at IS NOT NULL")
+    return {key: (version, bool(gone)) for key, version, gone in looked_up(session, table, names, "legacy_key", keys)}
 
 
-def refuse_row(session: Session, source: str, key: str, version: int, row: Mapping[str, Any], reason: str) -> None:
-    """Keep a row that could not be taken, once per key, with the reason."""
-    known = select(RefusedRow).where(RefusedRow.source == source, RefusedRow.legacy_key == key)
-    refused = session.scalars(known).first() or RefusedRow(source=source, legacy_key=key, refused_at=clock(session))
-    refused.legacy_version, refused.row, refused.reason, refused.mended_at = version, dict(row), reason, None
-    session.add(refused)
+def tombstones(session: Session, source: str, keys: Sequence[str]) -> dict[str, int]:
+    """The version of the deletion of each of these keys that was deleted."""
+    return _versions(session, Tombstone.__table__, "version", source, keys)
 
 
-def mend_rows(session: Session, source: str, keys: Sequence[str]) -> None:
-    """These keys were taken after all."""
-    for start in range(0, len(keys), STEP):
-        some = keys[start : start + STEP]
-        waiting = update(RefusedRow).where(
-            RefusedRow.source == source, RefusedRow.legacy_key.in_(some), RefusedRow.mended_at.is_(None)
-        )
-        session.execute(waiting.values(mended_at=clock(session)))
+def refusals(session: Session, source: str, keys: Sequence[str]) -> dict[str, int]:
+    """The version of each of these keys that was refused, settled or not."""
+    return _versions(session, RefusedRow.__table__, "legacy_version", source, keys)
+
+
+def _versions(session: Session, table: Any, version: str, source: str, keys: Sequence[str]) -> dict[str, int]:
+    any_ = select(table.c.id).where(table.c.source == source).limit(1)
+    if session.execute(any_).first() is None:  # a first load need not ask for each of its rows
+        return {}
+    return {row[0]: row[1] for row in looked_up(session, table, ("legacy_key", version), "legacy_key", keys, source=source)}
 
 
 def refused_rows(session: Session, source: str | None = None) -> list[RefusedRow]:

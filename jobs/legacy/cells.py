@@ -3,13 +3,20 @@
 import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 Row = Mapping[str, Any]
 
 
 class Refused(Exception):
-    """A row that cannot be taken; the text is the reason and whose turn it is."""
+    """A row that cannot be taken; the text is the reason and whose turn it is.
+
+    `waits_for` names what it is tried again for, as TABLE:key; None: the row itself is wrong."""
+
+    def __init__(self, reason: str, waits_for: str | None = None) -> None:
+        super().__init__(reason)
+        self.waits_for = waits_for
 
 
 def code(row: Row, name: str) -> str:
@@ -29,9 +36,14 @@ def day(row: Row, name: str) -> dt.date:
     """A required date written as YYYYMMDD."""
     found = text(row, name)
     try:
-        return dt.datetime.strptime(found, "%Y%m%d").date()  # noqa: DTZ007 a calendar day has no zone
+        return _day(found)
     except ValueError:
         raise Refused(f"{name} “{found}” is no date (YYYYMMDD); somebody mends it in the case-management system.") from None
+
+
+@lru_cache(maxsize=4096)  # the same few days stand on hundreds of thousands of rows
+def _day(found: str) -> dt.date:
+    return dt.datetime.strptime(found, "%Y%m%d").date()  # noqa: DTZ007 a calendar day has no zone
 
 
 def optional_day(row: Row, name: str) -> dt.date | None:
@@ -64,13 +76,3 @@ def positive(row: Row, name: str, places: int) -> Decimal:
     if value == 0:
         raise Refused(f"{name} is 0; there is nothing to bill. Somebody mends it in the case-management system.")
     return value
-
-
-def known(found: str, ids: Mapping[str, int], what: str) -> int:
-    """Our id of the row that a key names."""
-    try:
-        return ids[found]
-    except KeyError:
-        raise Refused(
-            f"It names {what} {found}, which has not come from the case-management system; it is taken when that one comes."
-        ) from None

@@ -1,12 +1,12 @@
 """Rows that changed since the cursor."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, inspect, select, text
 
-from billing.timekeeping.outbox import Echo
+from agent.batch import Booked
 from jobs.legacy.tables import LegacyTable
 from jobs.legacy.writing import WRITTEN
 
@@ -35,21 +35,15 @@ class LegacySystem:
         with self._engine.connect() as connection:
             return int(connection.execute(query, {"after": after}).scalar_one())
 
-    def written_by_us(self, keys: Sequence[str]) -> dict[str, Echo]:
+    def written_by_us(self, keys: Sequence[str]) -> dict[str, Booked]:
         """Which of these keys of TIMETRX are time that was booked here; asked after the rows were read, so that it is not older."""
         if not self._we_wrote_before:
             return {}
         query = select(WRITTEN).where(WRITTEN.c.TRX_NO.in_(keys))
         with self._engine.connect() as connection:
             rows = connection.execute(query).mappings().all()
-        return {row["TRX_NO"]: Echo(row["BOOKED_ID"], row["REVISION"], row["SEEN_VER"]) for row in rows}
+        return {row["TRX_NO"]: Booked(row["BOOKED_ID"], row["REVISION"], row["SEEN_VER"]) for row in rows}
 
     @cached_property
     def _we_wrote_before(self) -> bool:
         return inspect(self._engine).has_table(WRITTEN.name)
-
-    def batches(self, table: LegacyTable, after: int, limit: int) -> Iterator[list[Mapping[str, Any]]]:
-        """All newer rows in batches, each read after the one before it was handed out."""
-        while rows := self.changed_rows(table, after, limit):
-            yield rows
-            after = int(rows[-1][table.version])

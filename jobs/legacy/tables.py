@@ -6,20 +6,30 @@ from typing import Any
 
 from data.models import Client, Expense, Matter, Rate, TimeEntry, Timekeeper
 from data.vocabulary import BillStatus
-from jobs.legacy.cells import Refused, Row, amount, code, day, known, optional_amount, optional_day, positive, text
+from jobs.legacy.cells import Refused, Row, amount, code, day, optional_amount, optional_day, positive, text
 
+CARRIER = "CARRIER"
+"""Not a table there: our carrier files, which its clients name."""
 CLASSES = {"PT": "PARTNR", "AS": "ASSOC", "OC": "OFCOUN", "LA": "PARALG", "OT": "NBOTHR"}
+SPOKEN = {"CLIENT": "client", "TKPR": "timekeeper", "MATTER": "matter"}
 BILL_STATUS = {"U": BillStatus.UNBILLED, "B": BillStatus.BILLED, "N": BillStatus.NOT_BILLABLE}
 
 
 @dataclass
 class Known:
-    """Our ids by the keys used there."""
+    """Our ids of the rows that a batch names, by table there and key; of carriers by the name of their file."""
 
-    carriers: Mapping[str, int]
-    clients: Mapping[str, int]
-    timekeepers: Mapping[str, int]
-    matters: Mapping[str, int]
+    ids: Mapping[str, Mapping[str, int]]
+
+    def id_of(self, table: str, key: str) -> int:
+        """Our id; Refused, to be tried again when it comes, if there is none yet."""
+        try:
+            return self.ids[table][key]
+        except KeyError:
+            raise Refused(
+                f"It names {SPOKEN[table]} {key}, which has not come from the case-management system; it is taken when that one comes.",
+                waits_for=f"{table}:{key}",
+            ) from None
 
 
 @dataclass(frozen=True)
@@ -30,6 +40,10 @@ class LegacyTable:
     key: str
     model: type[Any]
     take: Callable[[Row, Known], dict[str, Any]]
+    needs: tuple[str, ...]
+    """Columns without which none of its rows can be taken."""
+    parents: tuple[tuple[str, str], ...] = ()
+    """Its columns that name rows of other tables, and which."""
     version: str = "ROW_VER"
     natural: str | None = None
     """Our column by which people know such a row; an imported file may have brought it before."""
@@ -40,11 +54,12 @@ class LegacyTable:
 def take_client(row: Row, there: Known) -> dict[str, Any]:
     """CLIENT: the vendor code of its e-billing names the carrier."""
     vendor = code(row, "EBILL_VNDR").lower()
-    if vendor not in there.carriers:
+    if vendor not in there.ids[CARRIER]:
         raise Refused(
-            f"EBILL_VNDR names “{vendor}”, and there is no carriers/{vendor}.yaml; whoever keeps the carrier files adds it."
+            f"EBILL_VNDR names “{vendor}”, and there is no carriers/{vendor}.yaml; whoever keeps the carrier files adds it.",
+            waits_for=f"{CARRIER}:{vendor}",
         )
-    return {"number": code(row, "CLNT_NO"), "name": code(row, "CLNT_NM"), "carrier_id": there.carriers[vendor]}
+    return {"number": code(row, "CLNT_NO"), "name": code(row, "CLNT_NM"), "carrier_id": there.ids[CARRIER][vendor]}
 
 
 def take_timekeeper(row: Row, _there: Known) -> dict[str, Any]:
@@ -69,9 +84,9 @@ def take_matter(row: Row, there: Known) -> dict[str, Any]:
     return {
         "number": code(row, "MTTR_NO"),
         "caption": code(row, "MTTR_DESC"),
-        "client_id": known(code(row, "CLNT_NO"), there.clients, "client"),
+        "client_id": there.id_of("CLIENT", code(row, "CLNT_NO")),
         "claim_number": text(row, "CLAIM_NO") or None,
-        "responsible_id": known(responsible, there.timekeepers, "timekeeper") if responsible else None,
+        "responsible_id": there.id_of("TKPR", responsible) if responsible else None,
         "office": text(row, "OFC_CD") or None,
         "opened_on": optional_day(row, "OPEN_DT"),
         "closed_on": optional_day(row, "CLOS_DT"),
@@ -84,8 +99,8 @@ def take_rate(row: Row, there: Known) -> dict[str, Any]:
     """RATE: without a client it holds for all clients that have no own one."""
     client = text(row, "CLNT_NO")
     return {
-        "timekeeper_id": known(code(row, "TKPR_ID"), there.timekeepers, "timekeeper"),
-        "client_id": known(client, there.clients, "client") if client else None,
+        "timekeeper_id": there.id_of("TKPR", code(row, "TKPR_ID")),
+        "client_id": there.id_of("CLIENT", client) if client else None,
         "starts_on": day(row, "EFF_DT"),
         "amount": positive(row, "RATE_AMT", 4),
     }
@@ -94,8 +109,8 @@ def take_rate(row: Row, there: Known) -> dict[str, Any]:
 def take_time(row: Row, there: Known) -> dict[str, Any]:
     """TIMETRX."""
     return {
-        "matter_id": known(code(row, "MTTR_NO"), there.matters, "matter"),
-        "timekeeper_id": known(code(row, "TKPR_ID"), there.timekeepers, "timekeeper"),
+        "matter_id": there.id_of("MATTER", code(row, "MTTR_NO")),
+        "timekeeper_id": there.id_of("TKPR", code(row, "TKPR_ID")),
         "worked_on": day(row, "WRK_DT"),
         "hours": positive(row, "HRS", 2),
         "task_code": text(row, "TASK_CD") or None,
@@ -108,7 +123,7 @@ def take_time(row: Row, there: Known) -> dict[str, Any]:
 def take_expense(row: Row, there: Known) -> dict[str, Any]:
     """COSTTRX."""
     return {
-        "matter_id": known(code(row, "MTTR_NO"), there.matters, "matter"),
+        "matter_id": there.id_of("MATTER", code(row, "MTTR_NO")),
         "incurred_on": day(row, "COST_DT"),
         "quantity": positive(row, "QTY", 4),
         "unit_cost": amount(row, "UNIT_AMT", 4),
@@ -127,12 +142,30 @@ def _billed(row: Row) -> dict[str, Any]:
     return {"bill_status": BILL_STATUS[status], "bill_number": text(row, "BILL_NO") or None}
 
 
+_BILLED = ("BILL_STAT", "BILL_NO")
 TABLES = (
-    LegacyTable("CLIENT", "CLNT_NO", Client, take_client, natural="number"),
-    LegacyTable("TKPR", "TKPR_ID", Timekeeper, take_timekeeper, natural="code"),
-    LegacyTable("MATTER", "MTTR_NO", Matter, take_matter, natural="number"),
-    LegacyTable("RATE", "RATE_ID", Rate, take_rate),
-    LegacyTable("TIMETRX", "TRX_NO", TimeEntry, take_time, takes_time=True),
-    LegacyTable("COSTTRX", "TRX_NO", Expense, take_expense),
-)
+    LegacyTable("CLIENT", "CLNT_NO", Client, take_client, ("CLNT_NO", "CLNT_NM", "EBILL_VNDR"), natural="number"),
+    LegacyTable(
+        "TKPR", "TKPR_ID", Timekeeper, take_timekeeper,
+        ("TKPR_ID", "LAST_NM", "FRST_NM", "TITL_CD", "OFC_CD", "EMAIL", "ACTV_FL"), natural="code",
+    ),
+    LegacyTable(
+        "MATTER", "MTTR_NO", Matter, take_matter,
+        ("MTTR_NO", "MTTR_DESC", "CLNT_NO", "CLAIM_NO", "RESP_TKPR", "OFC_CD", "OPEN_DT", "CLOS_DT"),
+        (("CLNT_NO", "CLIENT"), ("RESP_TKPR", "TKPR")), natural="number",
+    ),
+    LegacyTable(
+        "RATE", "RATE_ID", Rate, take_rate, ("TKPR_ID", "CLNT_NO", "EFF_DT", "RATE_AMT"), (("TKPR_ID", "TKPR"), ("CLNT_NO", "CLIENT"))
+    ),
+    LegacyTable(
+        "TIMETRX", "TRX_NO", TimeEntry, take_time,
+        ("MTTR_NO", "TKPR_ID", "WRK_DT", "HRS", "TASK_CD", "ACTV_CD", "NARR", *_BILLED),
+        (("MTTR_NO", "MATTER"), ("TKPR_ID", "TKPR")), takes_time=True,
+    ),
+    LegacyTable(
+        "COSTTRX", "TRX_NO", Expense, take_expense, ("MTTR_NO", "COST_DT", "QTY", "UNIT_AMT", "EXP_CD", "NARR", *_BILLED),
+        (("MTTR_NO", "MATTER"),),
+    ),
+)  # fmt: skip
 """Parents before children, so that one run takes both."""
+BY_NAME = {table.name: table for table in TABLES}

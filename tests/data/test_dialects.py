@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError, StatementError
 
-from data.dialects import clock, upsert
+from data.bulk import binder, upsert
+from data.dialects import clock
 from data.models import Carrier, Client, Expense, Invoice, Lease, Timekeeper
 from data.session import reading, transaction
 from tests.builders import a_carrier, a_matter, a_timekeeper, an_expense, an_invoice
@@ -93,7 +94,9 @@ def test_newest_version_wins_in_any_order(database, versions):
                 "legacy_key": key, "legacy_version": version, "code": "X", "last_name": f"v{version}", "first_name": "A",
                 "classification": "PARTNR", "active": True,
             }  # fmt: skip
-            upsert(session, Timekeeper.__table__, [row], key=["legacy_key"], version="legacy_version")
+            table, names = Timekeeper.__table__, list(row)
+            rows = [binder(session, table, names)(row)]
+            upsert(session, table, names, rows, key=["legacy_key"], version="legacy_version")
 
     with reading() as session:
         kept = session.scalars(select(Timekeeper)).one()

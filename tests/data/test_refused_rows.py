@@ -4,6 +4,8 @@ import datetime as dt
 
 import pytest
 
+from data.dialects import clock
+from data.models import RefusedRow
 from data.queries import refused_rows, replicas
 from data.session import reading, transaction
 
@@ -12,12 +14,17 @@ from data.session import reading, transaction
 def refused(database):
     with transaction() as session:
         for number in range(5):
-            replicas.refuse_row(session, "TIMETRX", f"T{number}", number, {"HRS": 0}, "HRS is 0.")
-        replicas.refuse_row(session, "RATE", "R1", 9, {"RATE_AMT": "-1"}, "It is negative.")
+            refuse(session, "TIMETRX", f"T{number}", mended_at=clock(session) if number == 0 else None)
+        refuse(session, "RATE", "R1")
         replicas.move_cursor(session, "TIMETRX", 4)
         replicas.move_cursor(session, "RATE", 9)
-        session.flush()
-        replicas.mend_rows(session, "TIMETRX", ["T0"])
+
+
+def refuse(session, source, key, **more):
+    now = clock(session)
+    session.add(
+        RefusedRow(source=source, legacy_key=key, legacy_version=1, row={"HRS": 0}, reason="HRS is 0.", refused_at=now, **more)
+    )
 
 
 def test_mended_rows_are_not_counted(refused):
