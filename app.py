@@ -38,6 +38,7 @@ from carriers.refusals import CarrierRefused
 from data.files import FileStore, NoFileStore
 from data.schema import SchemaIsOld, require_newest
 from data.session import open_database, transaction
+from jobs.legacy.tables import TABLES
 from pages.parts.office import Office, office, open_office
 from pages.parts.trouble import show_trouble
 from pages.parts.upkeep import collect_garbage, warm_up
@@ -126,7 +127,8 @@ def _prepare(chosen: Settings) -> None:
     _sync_rules(chosen, _door_rules(chosen))
     open_office(
         Office(
-            catalog, FileStore(chosen.files_url), Vault(chosen.keys()), _door_rules(chosen), chosen.firm_name, _silence(chosen)
+            catalog, FileStore(chosen.files_url), Vault(chosen.keys()), _door_rules(chosen), chosen.firm_name, _silence(chosen),
+            {table.name: {table.key, table.version, *table.needs} for table in TABLES},
         )
     )  # fmt: skip
     people = read_first_people(chosen.people_file)

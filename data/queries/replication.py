@@ -75,7 +75,6 @@ class DriftRow(NamedTuple):
     """A row that differs between both ends."""
 
     id: int
-    source: str
     key: str
     kind: DriftKind
     found_at: dt.datetime
@@ -123,10 +122,11 @@ def held_batches(session: Session) -> list[HeldBatch]:
     return [HeldBatch._make(row) for row in session.execute(query.where(batch.state == BatchState.HELD).order_by(batch.id))]
 
 
-def open_drifts(session: Session, source: str | None = None, limit: int | None = None) -> list[DriftRow]:
-    """Rows that differ, of one table or of all, the newest first."""
-    query = select(Drift.id, Drift.source, Drift.legacy_key, Drift.kind, Drift.found_at).where(Drift.repaired_at.is_(None))
-    query = query if source is None else query.where(Drift.source == source)
+def open_drifts(session: Session, source: str, limit: int) -> list[DriftRow]:
+    """Rows of a table that differ, the newest first."""
+    query = select(Drift.id, Drift.legacy_key, Drift.kind, Drift.found_at).where(
+        Drift.source == source, Drift.repaired_at.is_(None)
+    )
     return [DriftRow._make(row) for row in session.execute(query.order_by(Drift.found_at.desc(), Drift.id.desc()).limit(limit))]
 
 
@@ -134,6 +134,19 @@ def count_drifts(session: Session) -> dict[tuple[str, DriftKind], int]:
     """How many rows differ, by table and how."""
     query = select(Drift.source, Drift.kind, func.count(Drift.id)).where(Drift.repaired_at.is_(None))
     return {(source, kind): many for source, kind, many in session.execute(query.group_by(Drift.source, Drift.kind))}
+
+
+def keys_that_differ(session: Session, source: str) -> list[str]:
+    """The keys of a table's rows that differ, in order."""
+    differ = select(Drift.legacy_key).where(Drift.source == source, Drift.repaired_at.is_(None))
+    return list(session.scalars(differ.order_by(Drift.legacy_key)))
+
+
+def stream_of(session: Session, source: str) -> str | None:
+    """Which stream brings a table: the one that says how far it read it, else the one that spoke last."""
+    streams = session.scalars(select(Stream).order_by(Stream.heard_at.desc())).all()
+    brings = (stream.name for stream in streams if source in stream.positions)
+    return next(brings, streams[0].name if streams else None)
 
 
 def outboxes(session: Session) -> dict[str, Outbox]:

@@ -1,7 +1,8 @@
 """What every page of this process works with; handed over once by app.py, because pages read no settings."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
 from billing.actor import Actor
 from billing.credentials import Vault
@@ -22,6 +23,8 @@ class Office:
     firm_name: str = ""
     silence: dt.timedelta = dt.timedelta(minutes=10)
     """So long an agent of replication may say nothing."""
+    mapped: Mapping[str, Collection[str]] = field(default_factory=dict)
+    """Of each table of the case-management system the columns that we take."""
 
 
 class _Open:
