@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from agent.batch import LARGEST_PACKED, MEDIA_TYPE, Change, Header, pack
 from billing.replication import wish_for
-from data.models import InboxBatch, JobRun
-from data.queries.replicas import refuse_row
+from data.dialects import clock
+from data.models import InboxBatch, JobRun, RefusedRow
 from data.session import close_database, open_database, reading, transaction
 from data.vocabulary import BatchState
 from tests.api.conftest import AGENT, LISTED, Journal, client_from, portal, problem, put, sha256
@@ -192,7 +192,8 @@ def test_agent_without_memory_goes_on_from_what_it_hears(agent):
     header, packed = Journal().next(A_CHANGE, positions={"TIMETRX": 88390})
     put(agent, header, packed)
     with transaction() as session:
-        refuse_row(session, "TIMETRX", "5", 1, {"TRX_NO": 5}, "No such day.")
+        now = clock(session)
+        session.add(RefusedRow(source="TIMETRX", legacy_key="5", legacy_version=1, row={}, reason="No such day.", refused_at=now))
         wish_for(session, "main", "ranges", "TIMETRX", {}, "Cy")
 
     told = agent.get("/api/sync/v1/streams/main").json()
