@@ -55,5 +55,5 @@ async def _read(request: Request, most: int) -> bytes:
 
 
 def _too_large(most: int) -> Problem:
-    # Whoever goes on sending is not listened to.
-    return Problem(413, "too-large", f"More than {most:,} bytes; send it in smaller pieces.", {"Connection": "close"}, most=most)
+    # The line stays open: uvicorn throws away what is still sent, and the sender hears this instead of a line that broke.
+    return Problem(413, "too-large", f"More than {most:,} bytes; send it in smaller pieces.", most=most)
