@@ -98,8 +98,10 @@ def _take_the_work(session: Session, invoice: Invoice) -> None:
         (TimeEntry, [line.time_entry_id for line in invoice.lines if line.time_entry_id]),
         (Expense, [line.expense_id for line in invoice.lines if line.expense_id]),
     ):
-        free = update(kind).where(kind.id.in_(ids), kind.invoice_id.is_(None)).values(invoice_id=invoice.id)
+        free = (
+            update(kind).where(kind.id.in_(ids), kind.invoice_id.is_(None), kind.gone_at.is_(None)).values(invoice_id=invoice.id)
+        )
         if session.connection().execute(free).rowcount != len(ids):
             raise ChangedMeanwhile(
-                f"Another bill took work of matter {invoice.matter.number} at the same moment; nothing was drafted."
+                f"Another bill took work of matter {invoice.matter.number}, or it was deleted, at the same moment; nothing was drafted."
             )

@@ -26,8 +26,8 @@ class RateBook:
 
     @classmethod
     def of(cls, session: Session) -> "RateBook":
-        """All that are agreed."""
-        return cls(session.scalars(select(Rate).order_by(Rate.starts_on, Rate.id)))
+        """All that are agreed; a rate that was deleted in the case-management system is not any more."""
+        return cls(session.scalars(select(Rate).where(Rate.gone_at.is_(None)).order_by(Rate.starts_on, Rate.id)))
 
     def locked(self, day: dt.date, timekeeper_id: int, client_id: int, *, years: int) -> Decimal | None:
         """The rate that holds if each must stay for so many years, and a raise that came sooner waits until then; None if none does."""

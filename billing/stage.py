@@ -51,5 +51,8 @@ def _stage(invoice: Invoice, places: Sequence[Place], billed_before_us: dt.date 
 def _billed_before_us(session: Session, matters: set[int]) -> Mapping[int, dt.date]:
     """Of each matter the first day of work that the case-management system billed on a bill that never came here."""
     query = select(TimeEntry.matter_id, func.min(TimeEntry.worked_on)).group_by(TimeEntry.matter_id)
-    billed = (TimeEntry.bill_status == BillStatus.BILLED, TimeEntry.invoice_id.is_(None), TimeEntry.matter_id.in_(matters))
+    billed = (
+        TimeEntry.bill_status == BillStatus.BILLED, TimeEntry.invoice_id.is_(None), TimeEntry.gone_at.is_(None),
+        TimeEntry.matter_id.in_(matters),
+    )  # fmt: skip
     return dict(session.execute(query.where(*billed)).all())

@@ -79,6 +79,10 @@ def _entry_to_change(session: Session, desk: Desk, entry_id: int, seen: Typed) -
     if entry.invoice_id is not None:
         number = session.get_one(Invoice, entry.invoice_id).number
         raise NotNow(f"This time is on invoice {number} by now; change the line there.")
+    if entry.gone_at is not None:
+        raise NotNow(
+            f"This time was deleted in the case-management system {desk.by.moment(entry.gone_at)}; book it anew if it is right."
+        )
     if entry.booked_id is None:
         raise NotNow("This time was booked in the case-management system; change it there.")
     if different := [each.name for each in fields(Typed) if getattr(as_typed(entry), each.name) != getattr(seen, each.name)]:

@@ -125,5 +125,6 @@ def _unbilled() -> Select[Any, Any, Any]:
     """Also what the case-management system billed before Ledgerline, unless that bill was imported here."""
     imported = exists().where(Invoice.number == TimeEntry.bill_number)
     query = select(TimeEntry.timekeeper_id, TimeEntry.worked_on, func.sum(TimeEntry.hours))
-    query = query.where(TimeEntry.invoice_id.is_(None), TimeEntry.bill_status != BillStatus.NOT_BILLABLE, ~imported)
+    stands = (TimeEntry.gone_at.is_(None), TimeEntry.bill_status != BillStatus.NOT_BILLABLE)
+    query = query.where(TimeEntry.invoice_id.is_(None), *stands, ~imported)
     return query.group_by(TimeEntry.timekeeper_id, TimeEntry.worked_on)

@@ -14,6 +14,8 @@ from data.vocabulary import BillStatus, Return
 Matters: TypeAlias = Select[int, str, str, str, str]
 TAKEN_BACK = TimeEntry.booked_id.is_not(None) & (TimeEntry.bill_status == BillStatus.NOT_BILLABLE)
 """Time that its timekeeper booked here and took back."""
+NO_MORE = TAKEN_BACK | (TimeEntry.gone_at.is_not(None) & TimeEntry.invoice_id.is_(None))
+"""That, and what was deleted in the case-management system before it came on a bill."""
 
 
 class BookableMatter(NamedTuple):
@@ -50,7 +52,7 @@ class OwnEntry(NamedTuple):
 
 def own_matters(session: Session, viewer: Viewer, since: dt.date) -> list[BookableMatter]:
     """The open matters that are theirs, and those they worked on since a day; by number."""
-    worked = select(TimeEntry.matter_id).where(time_booked_by(viewer), TimeEntry.worked_on >= since, ~TAKEN_BACK)
+    worked = select(TimeEntry.matter_id).where(time_booked_by(viewer), TimeEntry.worked_on >= since, ~NO_MORE)
     theirs = or_(Matter.responsible_id == viewer.timekeeper_id, Matter.id.in_(worked))
     return _matters(session, _bookable(viewer).where(theirs, Matter.closed_on.is_(None)))
 
@@ -65,7 +67,9 @@ def matters_found(session: Session, viewer: Viewer, text: str, limit: int) -> li
 def matter_to_book(session: Session, viewer: Viewer, matter_id: int) -> Matter | None:
     """A matter with its client and carrier, if they may book on it."""
     whole = joinedload(Matter.client).joinedload(Client.carrier)
-    return session.scalars(select(Matter).where(Matter.id == matter_id, matters_bookable_by(viewer)).options(whole)).first()
+    return session.scalars(
+        select(Matter).where(Matter.id == matter_id, Matter.gone_at.is_(None), matters_bookable_by(viewer)).options(whole)
+    ).first()
 
 
 def own_entries(session: Session, viewer: Viewer, since: dt.date) -> list[OwnEntry]:
@@ -78,7 +82,7 @@ def own_entries(session: Session, viewer: Viewer, since: dt.date) -> list[OwnEnt
     query = select(*columns).join(TimeEntry.matter).join(Matter.client).join(Client.carrier)
     query = query.outerjoin(Invoice, Invoice.id == TimeEntry.invoice_id)
     query = query.outerjoin(ReturnedTime, ReturnedTime.booked_id == TimeEntry.booked_id)
-    query = query.where(time_booked_by(viewer), TimeEntry.worked_on >= since, ~TAKEN_BACK)
+    query = query.where(time_booked_by(viewer), TimeEntry.worked_on >= since, ~NO_MORE)
     return [OwnEntry._make(row) for row in session.execute(query.order_by(TimeEntry.worked_on.desc(), TimeEntry.id.desc()))]
 
 
@@ -90,7 +94,7 @@ def is_booked(session: Session, booked_id: str) -> bool:
 def _bookable(viewer: Viewer) -> Matters:
     columns = Matter.id, Matter.number, Matter.caption, Carrier.name, Carrier.slug
     query = select(*columns).join(Matter.client).join(Client.carrier)
-    return query.where(matters_bookable_by(viewer)).order_by(Matter.number)
+    return query.where(matters_bookable_by(viewer), Matter.gone_at.is_(None)).order_by(Matter.number)
 
 
 def _matters(session: Session, query: Matters) -> list[BookableMatter]:

@@ -73,5 +73,5 @@ def door_events(session: Session, *, since: dt.datetime, limit: int | None = Non
 def timekeepers_to_link(session: Session, person_id: int) -> list[Timekeeper]:
     """Active timekeepers who are nobody else who signs in, by name."""
     taken = select(Person.timekeeper_id).where(Person.timekeeper_id.is_not(None), Person.id != person_id)
-    query = select(Timekeeper).where(Timekeeper.active.is_(True), Timekeeper.id.not_in(taken))
+    query = select(Timekeeper).where(Timekeeper.active.is_(True), Timekeeper.gone_at.is_(None), Timekeeper.id.not_in(taken))
     return list(session.scalars(query.order_by(Timekeeper.last_name, Timekeeper.first_name)))

@@ -17,5 +17,7 @@ def attorneys(session: Session) -> dict[int, str]:
     people = session.scalars(select(Person).where(Person.timekeeper_id.is_not(None), Person.disabled.is_(False)))
     signing_in = [person.timekeeper_id for person in people if Role.ATTORNEY in person.roles]
     responsible = Timekeeper.id.in_(select(Matter.responsible_id).where(Matter.responsible_id.is_not(None)))
-    query = select(Timekeeper).where(Timekeeper.active.is_(True), responsible | Timekeeper.id.in_(signing_in))
+    query = select(Timekeeper).where(
+        Timekeeper.active.is_(True), Timekeeper.gone_at.is_(None), responsible | Timekeeper.id.in_(signing_in)
+    )
     return {one.id: one.name for one in session.scalars(query.order_by(Timekeeper.last_name, Timekeeper.first_name))}

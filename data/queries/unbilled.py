@@ -1,4 +1,4 @@
-"""Work that is on no bill yet."""
+"""Work that is on no bill yet and still stands in the case-management system."""
 
 import datetime as dt
 from typing import Any, TypeVar
@@ -32,4 +32,5 @@ def unbilled_expenses(session: Session, matter_id: int, until: dt.date) -> list[
 
 
 def _unbilled(kind: type[Work], day: Any, until: dt.date) -> Select[Work]:
-    return select(kind).where(kind.bill_status == BillStatus.UNBILLED, kind.invoice_id.is_(None), day <= until)
+    unbilled = (kind.bill_status == BillStatus.UNBILLED, kind.invoice_id.is_(None), kind.gone_at.is_(None))
+    return select(kind).where(*unbilled, day <= until)

@@ -69,4 +69,5 @@ def open_costs(session: Session, viewer: Viewer, until: dt.date) -> Iterator[Cos
 def _of(kind: type[TimeEntry] | type[Expense], viewer: Viewer, until: dt.date) -> Select[Any]:
     day = TimeEntry.worked_on if kind is TimeEntry else Expense.incurred_on
     open_ = select(kind).join(Matter, Matter.id == kind.matter_id).where(matters_visible_to(viewer))
-    return open_.where(kind.bill_status == BillStatus.UNBILLED, kind.invoice_id.is_(None), day <= until)
+    unbilled = (kind.bill_status == BillStatus.UNBILLED, kind.invoice_id.is_(None), kind.gone_at.is_(None))
+    return open_.where(*unbilled, day <= until)
