@@ -23,7 +23,7 @@ from api.problem import DATABASE_AWAY, Problem
 from billing.replication import Came, Conflict, Receipt, accept, state_of
 from data.queries import job_runs
 from data.queries.inbox import batch_at
-from data.queries.inbox_depth import has_room
+from data.queries.inbox_depth import has_room, note_heard, was_heard_long_ago
 from data.queries.refused_rows import count_refused
 from data.session import reading, transaction
 
@@ -84,9 +84,11 @@ class Intake:
 
     def _refuse_if_deep(self, named: Named) -> None:
         with reading() as session:
-            if not has_room(session, named.stream, named.seq, self.rules.depth):
-                sentence = f"More than {self.rules.depth:,} batches wait to be applied; the worker or a person comes first."
-                raise Problem(429, "inbox-full", sentence, problem.SOON)
+            if has_room(session, named.stream, named.seq, self.rules.depth):
+                return
+        _note_heard(named.stream)
+        sentence = f"More than {self.rules.depth:,} batches wait to be applied; the worker or a person comes first."
+        raise Problem(429, "inbox-full", sentence, problem.SOON)
 
 
 def _take(named: Named, key: str, packed: bytes) -> Response:
@@ -122,7 +124,16 @@ def _answer(receipt: Receipt, applied: int) -> Response:
     return JSONResponse(said, 200 if receipt.came == Came.ALREADY_HERE else 201)
 
 
+def _note_heard(stream: str) -> None:
+    with reading() as session:
+        is_news = was_heard_long_ago(session, stream)
+    if is_news:
+        with transaction() as session:
+            note_heard(session, stream)
+
+
 def _state(stream: str) -> dict[str, Any]:
+    _note_heard(stream)
     with reading() as session:
         return asdict(state_of(session, stream)) | {"refused_rows": count_refused(session)}
 

@@ -2,17 +2,18 @@
 
 import asyncio
 import base64
+import datetime as dt
 import hashlib
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from agent.batch import LARGEST_PACKED, MEDIA_TYPE, Change, Header, pack
 from billing.replication import wish_for
 from data.dialects import clock
-from data.models import InboxBatch, JobRun, RefusedRow
+from data.models import InboxBatch, JobRun, RefusedRow, Stream
 from data.session import close_database, open_database, reading, transaction
 from data.vocabulary import BatchState
 from tests.api.conftest import AGENT, LISTED, Journal, client_from, portal, problem, put, sha256
@@ -168,6 +169,23 @@ def test_full_inbox_asks_to_wait_but_takes_what_it_waits_for(agent):
     assert (problem(refused), refused.headers["retry-after"]) == ((429, "inbox-full"), "30")
     assert problem(put(agent, *following)) == (429, "inbox-full")
     assert put(agent, *early[0]).status_code == 200
+
+
+def test_agent_that_has_to_wait_is_not_silent(agent):
+    journal = Journal()
+    for _ in range(3):
+        put(agent, *journal.next())
+    ask = (lambda: put(agent, *journal.next()), lambda: agent.get("/api/sync/v1/streams/main"))
+
+    heard = []
+    for speak, status in zip(ask, (429, 200), strict=True):
+        with transaction() as session:
+            session.execute(update(Stream).values(heard_at=clock(session) - dt.timedelta(hours=1)))
+        assert speak().status_code == status
+        with reading() as session:
+            heard.append(clock(session) - session.scalars(select(Stream.heard_at)).one())
+
+    assert max(heard) < dt.timedelta(minutes=30)
 
 
 def test_database_away_asks_to_come_again(agent, database):
