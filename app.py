@@ -5,6 +5,7 @@ import datetime as dt
 import logging
 import os
 import sys
+from argparse import Namespace
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -19,12 +20,17 @@ from starlette.staticfiles import StaticFiles
 from streamlit import config
 
 from api import health
-from api.command_line import ADD_PERSON, add_person_asked_for, arguments
+from api.command_line import ADD_PERSON, HASH_PASSWORD, add_person_asked_for, arguments, hash_asked_for
 from api.door import Door
+from api.gate import SyncRules
 from api.guard import Guard, Orders
 from api.headers import security_headers
+from api.intake import Intake
+from api.metrics import Metrics
 from billing.credentials import Vault
 from billing.door.first_people import import_first_people, read_first_people
+from billing.door.machines import Machine
+from billing.door.passwords import is_hash
 from billing.door.rules import DoorRules
 from billing.errors import BadInput
 from carriers.catalog import load
@@ -32,6 +38,7 @@ from carriers.refusals import CarrierRefused
 from data.files import FileStore, NoFileStore
 from data.schema import SchemaIsOld, require_newest
 from data.session import open_database, transaction
+from jobs.legacy.tables import TABLES
 from pages.parts.office import Office, office, open_office
 from pages.parts.trouble import show_trouble
 from pages.parts.upkeep import collect_garbage, warm_up
@@ -51,9 +58,8 @@ def main() -> int:
     logging.basicConfig(level=os.environ.get("LOGLEVEL", "WARNING"), format="%(asctime)s %(name)s %(message)s")
     asked, chosen = arguments(), settings()
     try:
-        if asked.what == ADD_PERSON:
-            require_newest(open_database(chosen.database_url))
-            add_person_asked_for(asked)
+        if asked.what:
+            _do_what_was_asked(asked, chosen)
             return 0
         _prepare(chosen)
     except (BadInput, CarrierRefused, NoFileStore, SchemaIsOld) as reason:
@@ -66,10 +72,19 @@ def main() -> int:
     return 0
 
 
+def _do_what_was_asked(asked: Namespace, chosen: Settings) -> None:
+    if asked.what == HASH_PASSWORD:
+        hash_asked_for(asked)
+    if asked.what == ADD_PERSON:
+        require_newest(open_database(chosen.database_url))
+        add_person_asked_for(asked)
+
+
 def portal(chosen: Settings) -> st.App:
     """The application: the guard before everything, our own routes, then Streamlit."""
     origins, rules = _origins(chosen), office().door
-    door = Door(rules, origins)
+    door, sync = Door(rules, origins), _sync_rules(chosen, rules)
+    machines = [*Intake(sync).routes, *Metrics(sync, chosen.metrics_token, _silence(chosen)).routes]
     headers = security_headers(inline_script(), secure=rules.secure)
     orders = Orders(origins, rules.cookie, headers, door.knows, is_wanted)
 
@@ -83,7 +98,7 @@ def portal(chosen: Settings) -> st.App:
 
     return st.App(
         ROOT / "pages" / "portal.py",
-        routes=[*health.ROUTES, *door.routes, Mount("/assets", StaticFiles(directory=ROOT / "pages" / "assets"))],
+        routes=[*health.ROUTES, *door.routes, *machines, Mount("/assets", StaticFiles(directory=ROOT / "pages" / "assets"))],
         middleware=[Middleware(Guard, orders)],
         lifespan=alive,
         on_script_error=show_trouble,
@@ -109,9 +124,13 @@ def _prepare(chosen: Settings) -> None:
             "LEDGERLINE_HOST says everywhere, so LEDGERLINE_ORIGIN must say which address people type. An admin sets it."
         )
     catalog = load(chosen.carriers_folder, addresses=chosen.site_addresses)
+    _sync_rules(chosen, _door_rules(chosen))
     open_office(
-        Office(catalog, FileStore(chosen.files_url), Vault(chosen.keys()), _door_rules(chosen), firm_name=chosen.firm_name)
-    )
+        Office(
+            catalog, FileStore(chosen.files_url), Vault(chosen.keys()), _door_rules(chosen), chosen.firm_name, _silence(chosen),
+            {table.name: {table.key, table.version, *table.needs} for table in TABLES},
+        )
+    )  # fmt: skip
     people = read_first_people(chosen.people_file)
     try:
         require_newest(open_database(chosen.database_url))
@@ -138,6 +157,19 @@ def _door_rules(chosen: Settings) -> DoorRules:
         wrong_passwords=chosen.wrong_passwords,
         lock=dt.timedelta(minutes=chosen.lock_minutes),
     )
+
+
+def _sync_rules(chosen: Settings, door: DoorRules) -> SyncRules:
+    """Who may bring changes; BadInput if the password's hash is none, so that no password stands in the settings."""
+    if not chosen.sync_user or not chosen.sync_password_hash:
+        return SyncRules(None, chosen.sync_allow, door, chosen.sync_depth)
+    if not is_hash(chosen.sync_password_hash):
+        raise BadInput("LEDGERLINE_SYNC_PASSWORD_HASH is no bcrypt hash. An admin makes one: python app.py hash-password.")
+    return SyncRules(Machine(chosen.sync_user, chosen.sync_password_hash), chosen.sync_allow, door, chosen.sync_depth)
+
+
+def _silence(chosen: Settings) -> dt.timedelta:
+    return dt.timedelta(minutes=chosen.sync_silence_minutes)
 
 
 if __name__ == "__main__":

@@ -10,13 +10,20 @@ import sys
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field, IPvAnyNetwork, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).parent
 PREFIX = "LEDGERLINE_"
+
+
+def _by_commas(given: object) -> object:
+    return [one.strip() for one in given.split(",") if one.strip()] if isinstance(given, str) else given
+
+
+Networks = Annotated[tuple[IPvAnyNetwork, ...], NoDecode, BeforeValidator(_by_commas)]
 
 
 class Settings(BaseSettings):
@@ -56,6 +63,12 @@ class Settings(BaseSettings):
     brake_percent: int = Field(
         5, ge=0, le=100, description="Of a hundred rows of a table, how many may be, if that is more; beyond both a batch is held"
     )
+    sync_user: str = Field("", description="Who brings batches over https; empty: nobody does, and there is no such address")
+    sync_password_hash: str = Field("", repr=False, description="Hash of its password, made by `python app.py hash-password`")
+    sync_allow: Networks = Field((), description="From which addresses, by commas: 10.2.0.7,10.3.0.0/24; empty: from none")
+    sync_depth: int = Field(500, ge=1, description="Batches that may wait to be applied before an agent is asked to wait")
+    sync_silence_minutes: int = Field(10, ge=1, description="Minutes without a word of an agent after which that is an alarm")
+    metrics_token: str = Field("", repr=False, description="Bearer token that reads /metrics; empty: addresses of sync_allow do")
 
     mail_host: str = Field("", description="IMAP server of the mailbox that carriers write to; empty: no mail is read")
     mail_port: int = Field(993, ge=1, le=65535, description="Port of that server")
@@ -116,7 +129,7 @@ def _kept_key(file: Path) -> str:
 
 
 def _read_secret_files() -> None:
-    for name in ("DATABASE_URL", "SECRET_KEYS", "LEGACY_URL", "MAIL_PASSWORD"):
+    for name in ("DATABASE_URL", "SECRET_KEYS", "LEGACY_URL", "MAIL_PASSWORD", "SYNC_PASSWORD_HASH", "METRICS_TOKEN"):
         file = os.environ.get(f"{PREFIX}{name}_FILE")
         if file and f"{PREFIX}{name}" not in os.environ:
             os.environ[f"{PREFIX}{name}"] = Path(file).read_text().strip()

@@ -45,5 +45,5 @@ def _return(work: Work, writer: LegacyWriter, booked_id: str) -> None:
         work.counts["refused there"] += 1
     else:
         with transaction() as session:
-            outbox.stands_there(session, wanted, written.key, written.version)
+            outbox.stands_there(session, booked_id, wanted.revision, written.key, written.version)
         work.counts["written there"] += 1

@@ -12,6 +12,7 @@ from billing.errors import AlreadyDone, BadInput, NotFound, NotNow, NotYours
 from billing.runs import OFFICE
 from data.dialects import clock
 from data.models import InboxBatch, RefusedRow
+from data.queries.refused_rows import PUT_ASIDE
 from data.queries.replicas import READY
 from data.vocabulary import BatchState, Role
 
@@ -29,7 +30,7 @@ def put_aside(session: Session, desk: Desk, refused_id: int, reason: str) -> Non
     refused = _waiting(session, desk, refused_id)
     if not reason.strip():
         raise BadInput("Say why the row is not needed.")
-    refused.reason = f"{refused.reason} Put aside by {desk.by.name}: {reason.strip()}"
+    refused.reason = f"{refused.reason}{PUT_ASIDE}{desk.by.name}: {reason.strip()}"
     refused.mended_at, refused.mended_row, refused.waits_for, refused.decided_by = clock(session), None, None, desk.by.name
 
 

@@ -30,10 +30,10 @@ def announce(session: Session, entry: TimeEntry) -> None:
     row.seen_version = max(row.seen_version, entry.legacy_version)
 
 
-def waiting(session: Session) -> list[str]:
-    """What is not written there yet, the oldest first."""
+def waiting(session: Session, most: int | None = None) -> list[str]:
+    """What is not written there yet, the oldest first; at most so many."""
     query = select(ReturnedTime.booked_id).where(ReturnedTime.state == Return.WAITING)
-    return list(session.scalars(query.order_by(ReturnedTime.said_at, ReturnedTime.id)))
+    return list(session.scalars(query.order_by(ReturnedTime.said_at, ReturnedTime.id).limit(most)))
 
 
 def to_write(session: Session, booked_id: str) -> ToWrite | None:
@@ -52,15 +52,17 @@ def to_write(session: Session, booked_id: str) -> ToWrite | None:
     )  # fmt: skip
 
 
-def stands_there(session: Session, written: ToWrite, key: str | None, version: int) -> None:
-    """It was written: the entry bears the key it has there from now on (None: it is not there). A newer revision goes on waiting."""
-    row = session.scalars(select(ReturnedTime).where(ReturnedTime.booked_id == written.booked_id).with_for_update()).one()
-    row.sent_revision, row.sent_at = max(row.sent_revision, written.revision), clock(session)
+def stands_there(session: Session, booked_id: str, revision: int, key: str | None, version: int) -> None:
+    """It was written: the entry bears the key it has there from now on (None: it is not there). A newer revision goes on waiting,
+    and one that was overruled meanwhile stays so: the row that overruled it came after it was written."""
+    row = session.scalars(select(ReturnedTime).where(ReturnedTime.booked_id == booked_id).with_for_update()).one()
+    if revision > row.sent_revision:
+        row.sent_revision, row.sent_at = revision, clock(session)
     row.seen_version = max(row.seen_version, version)
-    if row.revision == written.revision:
+    if row.revision == revision and row.state == Return.WAITING:
         row.state, row.sentence = Return.THERE, None
     if key is not None:
-        adopt(session, {written.booked_id: (key, version)})
+        adopt(session, {booked_id: (key, version)})
 
 
 def adopt(session: Session, keys: dict[str, tuple[str, int]]) -> None:

@@ -3,11 +3,23 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from data.models import Cursor, RefusedRow
+
+PUT_ASIDE = " Put aside by "
+"""How the part of a reason begins that says who needs the row no more."""
+
+
+class RefusedSort(StrEnum):
+    """Whose turn it is with a refused row: somebody's, its parent's to come, or nobody's any more."""
+
+    WRONG = "wrong"
+    WAITS = "waits"
+    ASIDE = "aside"
 
 
 @dataclass(frozen=True)
@@ -36,8 +48,31 @@ def count_refused(session: Session, source: str | None = None) -> int:
     return session.scalars(waiting if source is None else waiting.where(RefusedRow.source == source)).one()
 
 
-def some_refused(session: Session, source: str | None, limit: int, offset: int = 0) -> Sequence[RefusedRow]:
-    """Some of them, the newest first; of one table or of all."""
-    waiting = select(RefusedRow).where(RefusedRow.mended_at.is_(None))
-    waiting = waiting if source is None else waiting.where(RefusedRow.source == source)
-    return session.scalars(waiting.order_by(RefusedRow.refused_at.desc(), RefusedRow.id.desc()).limit(limit).offset(offset)).all()
+def counts_of_sorts(session: Session) -> dict[tuple[RefusedSort, str], int]:
+    """How many rows there are of each sort and table."""
+    counted = (
+        select(_sort(), RefusedRow.source, func.count(RefusedRow.id)).where(_is_shown()).group_by(_sort(), RefusedRow.source)
+    )
+    return {(RefusedSort(sort), source): many for sort, source, many in session.execute(counted.order_by(RefusedRow.source))}
+
+
+def some_refused(session: Session, sort: RefusedSort, source: str | None, limit: int, offset: int = 0) -> Sequence[RefusedRow]:
+    """Some rows of a sort, the newest first; of one table or of all."""
+    query = select(RefusedRow).where(_is_shown(), _sort() == sort.value)
+    query = query if source is None else query.where(RefusedRow.source == source)
+    newest = func.coalesce(RefusedRow.mended_at, RefusedRow.refused_at).desc()
+    return session.scalars(query.order_by(newest, RefusedRow.id.desc()).limit(limit).offset(offset)).all()
+
+
+def _is_shown() -> ColumnElement[bool]:
+    aside = and_(RefusedRow.mended_at.is_not(None), RefusedRow.decided_by.is_not(None), RefusedRow.reason.contains(PUT_ASIDE))
+    return or_(RefusedRow.mended_at.is_(None), aside)
+
+
+def _sort() -> ColumnElement[str]:
+    waits = RefusedRow.waits_for.is_not(None)
+    return case(
+        (RefusedRow.mended_at.is_not(None), RefusedSort.ASIDE.value),
+        (waits, RefusedSort.WAITS.value),
+        else_=RefusedSort.WRONG.value,
+    )

@@ -1,22 +1,34 @@
-"""Rows of the case-management system that could not be taken, with the reason, and how far each of its tables is."""
+"""Rows of the case-management system that could not be taken: to mend, to put aside, or to wait for."""
 
-import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from billing.actor import Actor
 from billing.runs import OFFICE
-from data.queries.refused_rows import Source, count_refused, some_refused, sources
+from data.queries.refused_rows import RefusedSort, counts_of_sorts, some_refused, sources
 from data.session import reading
+from pages.admin.one_refused import RefusedLine, one_refused
 from pages.parts.empty import nothing_here
 from pages.parts.export import Export, export_buttons
-from pages.parts.plain import plain
 from pages.parts.sign_in import require
 from pages.parts.tables import Column, Sheet, table
 
 AT_ONCE, EXPORTED = 200, 20_000
+EVERY = "All tables"
+TITLES = {RefusedSort.WRONG: "Wrong", RefusedSort.WAITS: "Waiting", RefusedSort.ASIDE: "Put aside"}
+MEANINGS = {
+    RefusedSort.WRONG: "Something in the row itself is wrong. It is taken as soon as it comes better, or as somebody mends it here.",
+    RefusedSort.WAITS: "Nothing is wrong with these: what they name has not come yet. They are taken by themselves when it does.",
+    RefusedSort.ASIDE: "Somebody said that these are not needed. Another version of such a row is looked at anew.",
+}
+NOTHING = {
+    RefusedSort.WRONG: ("No row is refused", "Every row that was read is here. Rows that cannot be taken will stand here.", "task_alt"),
+    RefusedSort.WAITS: (
+        "No row waits", "Rows that name a matter, client or timekeeper we have not got yet will stand here.", "hourglass_empty"
+    ),
+    RefusedSort.ASIDE: ("Nothing is put aside", "Rows that nobody needs, with who said so and why, will stand here.", "inventory_2"),
+}  # fmt: skip
 SOURCES = {
     "name": Column("Table", width=200),
     "refused": Column("Refused rows", "count", width=120),
@@ -29,71 +41,68 @@ REFUSED = {
     "reason": Column("Why it was refused, and whose turn it is", width=680),
     "first": Column("First refused", "moment", width=150),
 }
-
-
-@dataclass(frozen=True)
-class RefusedLine:
-    """One refused row as the table shows it, and as it came."""
-
-    id: int
-    source: str
-    key: str
-    reason: str
-    first: dt.datetime
-    row: dict[str, object]
+Counts = Mapping[tuple[RefusedSort, str], int]
 
 
 def show() -> None:
-    """The refused rows, the chosen one as it came, and every table's cursor."""
+    """The refused rows by whose turn it is, the chosen one with what can be done, and every table's cursor."""
     actor = require(*OFFICE)
     st.title("Refused rows")
     with reading() as session:
-        known = sources(session)
-    _refused(known, actor)
+        counts, known = counts_of_sorts(session), sources(session)
+    sort = _sort(counts)
+    st.caption(MEANINGS[sort])
+    _refused(sort, counts, actor)
     st.subheader("How far each table is")
     if known:
         table(Sheet("cursors", SOURCES, "Tables of the case-management system and how far each is", actor.zone), known)
     else:
-        nothing_here("Nothing was read yet", "Run “Replicate” on the page Jobs; it needs LEDGERLINE_LEGACY_URL.", icon="sync")
+        nothing_here("Nothing was read yet", "Run “Replicate” on the page Jobs, or let the firm's agent send.", icon="sync")
 
 
-def _refused(known: Sequence[Source], actor: Actor) -> None:
-    source = _chosen([one.name for one in known if one.refused])
-    with reading() as session:
-        count = count_refused(session, source)
-    if not count:
-        nothing_here(
-            "No row is refused", "Every row that was read is here. Rows that cannot be taken will stand here.", icon="task_alt"
-        )
+def _sort(counts: Counts) -> RefusedSort:
+    many = {sort: sum(count for (each, _), count in counts.items() if each == sort) for sort in RefusedSort}
+    chosen = st.segmented_control(
+        "Which rows", list(RefusedSort), default=RefusedSort.WRONG, required=True, key="refused-sort", label_visibility="collapsed",
+        format_func=lambda sort: f"{TITLES[sort]} · {many[sort]:,}" if many[sort] else TITLES[sort],
+    )  # fmt: skip
+    return RefusedSort(chosen)
+
+
+def _refused(sort: RefusedSort, counts: Counts, actor: Actor) -> None:
+    of_sort = {source: count for (each, source), count in counts.items() if each == sort}
+    if not of_sort:
+        title, meaning, icon = NOTHING[sort]
+        nothing_here(title, meaning, icon=icon)
         return
-    pages = -(-count // AT_ONCE)
-    lines = _lines(source, AT_ONCE, AT_ONCE * (_page(pages, source) - 1))
-    sheet = Sheet("refused-rows", REFUSED, "Rows that were refused, the newest first", actor.zone)
+    source = _chosen(sort, list(of_sort))
+    page = _page(-(-(of_sort[source] if source else sum(of_sort.values())) // AT_ONCE), f"{sort}-{source}")
+    lines = _lines(sort, source, AT_ONCE, AT_ONCE * (page - 1))
+    sheet = Sheet(f"refused-rows-{sort}", REFUSED, f"{TITLES[sort]}: rows that were refused, the newest first", actor.zone)
     picked = table(sheet, lines, pick="one").picked
     with st.container(horizontal=True):
-        export_buttons(Export(sheet, lambda _: _lines(source, EXPORTED), [source or "all tables"]), *OFFICE)
+        export_buttons(Export(sheet, lambda _: _lines(sort, source, EXPORTED), [TITLES[sort], source or EVERY]), *OFFICE)
     for line in picked:
-        st.markdown(f"**Row {plain(line.key)} of {plain(line.source)}, as it came.** {plain(line.reason)}")
-        st.json(line.row)
+        one_refused(line, sort)
     if not picked:
-        st.caption("Tick a row to see it as it came. It is tried again at each run of replication, once it is mended there.")
+        st.caption("Tick a row to see it as it came, and what can be done with it.")
 
 
-def _chosen(names: Sequence[str]) -> str | None:
-    every = "All tables"
-    chosen = (
-        st.pills("Table", [every, *names], default=every, required=True, key="source", label_visibility="collapsed")
-        if len(names) > 1
-        else every
-    )
-    return None if chosen == every else chosen
+def _chosen(sort: RefusedSort, names: Sequence[str]) -> str | None:
+    if len(names) < 2:
+        return None
+    chosen = st.pills("Table", [EVERY, *names], default=EVERY, required=True, key=f"source-{sort}", label_visibility="collapsed")
+    return None if chosen == EVERY else str(chosen)
 
 
-def _page(pages: int, source: str | None) -> int:
-    return st.pagination(pages, key=f"refused-page-{source}") if pages > 1 else 1
+def _page(pages: int, of: str) -> int:
+    return st.pagination(pages, key=f"refused-page-{of}") if pages > 1 else 1
 
 
-def _lines(source: str | None, limit: int, offset: int = 0) -> list[RefusedLine]:
+def _lines(sort: RefusedSort, source: str | None, limit: int, offset: int = 0) -> list[RefusedLine]:
     with reading() as session:
-        rows = some_refused(session, source, limit, offset)
-    return [RefusedLine(row.id, row.source, row.legacy_key, row.reason, row.refused_at, row.row) for row in rows]
+        rows = some_refused(session, sort, source, limit, offset)
+    return [
+        RefusedLine(row.id, row.source, row.legacy_key, row.legacy_version, row.reason, row.refused_at, row.row, row.mended_row)
+        for row in rows
+    ]

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import streamlit as st
 from sqlalchemy.orm import Session
@@ -17,36 +16,29 @@ from data.queries.sign_ins import SiteAccount, refused_accounts
 from data.session import reading
 from data.vocabulary import MailState, Role
 from pages.parts.account import for_whom, when_it_ends
+from pages.parts.alarm import Alarm
 from pages.parts.durations import about
 from pages.parts.figures import counted
-from pages.parts.house import page_at
 from pages.parts.office import office
 from pages.parts.plain import plain
-from pages.parts.ways import link_to_site
+from pages.parts.replication_alarms import alarms_of_replication
 
 SHOWN = 8
-
-
-@dataclass(frozen=True)
-class Alarm:
-    """One of them, in Markdown; it leads to a carrier (its slug), to another page (its path), or nowhere."""
-
-    icon: str
-    sentence: str
-    carrier: str = ""
-    page: str = ""
 
 
 def alarms_now(actor: Actor, stuck: int) -> None:
     """All of them, the worst first, or that there are none; so many uploads are `stuck`."""
     with reading() as session:
-        found = [*_of_sign_ins(session, actor), *_of_silence(session, actor), *_of_work(session, actor, stuck)]
+        found = [
+            *_of_sign_ins(session, actor), *alarms_of_replication(session, actor), *_of_silence(session, actor),
+            *_of_work(session, actor, stuck),
+        ]  # fmt: skip
     if not found:
         st.caption(":material/notifications_off: No alarms: every site answers in its usual time and takes our sign-in.")
         return
     with st.container(border=True, gap="xsmall", key="alarms"):
         for alarm in found[:SHOWN]:
-            _draw(alarm)
+            alarm.draw()
         if len(found) > SHOWN:
             st.caption(f"And {counted(len(found) - SHOWN, 'more alarm')}; the table below says of whom.")
 
@@ -103,13 +95,3 @@ def _needs(many: int) -> str:
 
 def _fits(many: int) -> str:
     return "fits" if many == 1 else "fit"
-
-
-def _draw(alarm: Alarm) -> None:
-    icon = f":material/{alarm.icon}:"
-    if alarm.page:
-        st.page_link(page_at(alarm.page), label=alarm.sentence, icon=icon, width="stretch")
-    elif alarm.carrier:
-        link_to_site(alarm.carrier, alarm.sentence, icon)
-    else:
-        st.markdown(f"{icon} {alarm.sentence}")

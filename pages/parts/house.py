@@ -62,6 +62,7 @@ PAGES = (
     PortalPage("Draft the month", "draft", ":material/edit_note:", "pages.biller.draft_month", (Role.BILLER,)),
     PortalPage("Import LEDES", "import", ":material/file_open:", "pages.biller.import_ledes", (Role.BILLER,)),
     PortalPage("Jobs", "jobs", ":material/schedule:", "pages.admin.job_runs", (Role.BILLER, Role.ADMIN)),
+    PortalPage("Replication", "replication", ":material/sync_alt:", "pages.admin.replication", (Role.ADMIN,)),
     PortalPage("Refused rows", "refused-rows", ":material/report:", "pages.admin.refused_rows", (Role.BILLER, Role.ADMIN)),
     PortalPage("Carriers", "carriers", ":material/domain:", "pages.admin.carriers", (Role.ADMIN,)),
     PortalPage("People", "people", ":material/group:", "pages.admin.people", (Role.ADMIN,)),

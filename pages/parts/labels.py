@@ -15,6 +15,7 @@ from data.vocabulary import (
     AnswerSource,
     AttemptOutcome,
     CarrierWord,
+    DriftKind,
     InvoiceStatus,
     LineKind,
     MailState,
@@ -25,6 +26,7 @@ from data.vocabulary import (
 )
 from pages.parts.account import AccountState
 from pages.parts.site_state import SiteState
+from pages.parts.table_state import TableState
 
 Colour = Literal["gray", "blue", "green", "orange", "red", "violet"]
 INK: Mapping[Colour, str] = {
@@ -160,6 +162,19 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Label]] = {
         AccountState.WORKS: Label("Works", "green", "verified"),
         AccountState.NONE: Label("None entered yet", "orange", "key_off"),
         AccountState.NOT_NEEDED: Label("By hand", "violet", "front_hand"),
+    },
+    TableState: {
+        TableState.STOPPED: Label("Stopped", "red", "block"),
+        TableState.DIFFERS: Label("Differs", "red", "difference"),
+        TableState.REFUSES: Label("Refused rows", "orange", "report"),
+        TableState.COMPARING: Label("Being compared", "blue", "sync"),
+        TableState.REPAIRING: Label("Being repaired", "blue", "build"),
+        TableState.WELL: Label("Well", "green", "check_circle"),
+    },
+    DriftKind: {
+        DriftKind.MISSING: Label("Missing here", "red", "remove"),
+        DriftKind.EXTRA: Label("Here alone", "orange", "add"),
+        DriftKind.CHANGED: Label("Different", "orange", "difference"),
     },
     MailState: {
         MailState.MATCHED: Label("Matched", "green", "task_alt"),

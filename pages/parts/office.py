@@ -1,6 +1,8 @@
 """What every page of this process works with; handed over once by app.py, because pages read no settings."""
 
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
 from billing.actor import Actor
 from billing.credentials import Vault
@@ -19,6 +21,10 @@ class Office:
     vault: Vault
     door: DoorRules
     firm_name: str = ""
+    silence: dt.timedelta = dt.timedelta(minutes=10)
+    """So long an agent of replication may say nothing."""
+    mapped: Mapping[str, Collection[str]] = field(default_factory=dict)
+    """Of each table of the case-management system the columns that we take."""
 
 
 class _Open:

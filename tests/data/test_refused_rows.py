@@ -3,10 +3,12 @@
 import datetime as dt
 
 import pytest
+from sqlalchemy import select
 
 from data.dialects import clock
 from data.models import RefusedRow
 from data.queries import refused_rows, replicas
+from data.queries.refused_rows import PUT_ASIDE, RefusedSort
 from data.session import reading, transaction
 
 
@@ -37,7 +39,25 @@ def test_mended_rows_are_not_counted(refused):
 
 def test_pages_hold_every_row_once(refused):
     with reading() as session:
-        pages = [refused_rows.some_refused(session, "TIMETRX", 3, offset) for offset in (0, 3)]
+        pages = [refused_rows.some_refused(session, RefusedSort.WRONG, "TIMETRX", 3, offset) for offset in (0, 3)]
 
     assert [[row.legacy_key for row in page] for page in pages] == [["T4", "T3", "T2"], ["T1"]]
     assert all(row.refused_at <= dt.datetime.now(dt.UTC) for row in pages[0])
+
+
+def test_rows_are_sorted_by_whose_turn_it_is(refused):
+    with transaction() as session:
+        refuse(session, "TIMETRX", "T8", waits_for="MATTER:9")
+        refuse(session, "TIMETRX", "T9", waits_for="READY", decided_by="Cy")
+        refuse(session, "RATE", "R8", mended_at=clock(session), decided_by="Cy")
+        refuse(session, "RATE", "R9", mended_at=clock(session), decided_by="Cy")
+        aside = session.scalars(select(RefusedRow).where(RefusedRow.legacy_key == "R9")).one()
+        aside.reason += f"{PUT_ASIDE}Cy: a test"
+
+    with reading() as session:
+        counts = refused_rows.counts_of_sorts(session)
+        (row,) = refused_rows.some_refused(session, RefusedSort.ASIDE, None, 9)
+
+    wrong, waits, aside = RefusedSort
+    assert counts == {(wrong, "TIMETRX"): 4, (wrong, "RATE"): 1, (waits, "TIMETRX"): 2, (aside, "RATE"): 1}
+    assert row.legacy_key == "R9"

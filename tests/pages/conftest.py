@@ -72,8 +72,11 @@ def make_cold_portal(make_portal: Callable[..., Portal]) -> Callable[..., Portal
 
 @pytest.fixture(scope="session")
 def portal(make_portal: Callable[..., Portal]) -> Portal:
-    """The portal that most tests share, with the cast in its database."""
-    shared = make_portal()
+    """The portal that most tests share, with the cast in its database; an agent on this machine may bring it batches."""
+    hashed = bcrypt.hashpw(PASSWORD.encode(), bcrypt.gensalt(4)).decode()
+    shared = make_portal(
+        LEDGERLINE_SYNC_USER="agent", LEDGERLINE_SYNC_PASSWORD_HASH=hashed, LEDGERLINE_SYNC_ALLOW="10.0.0.0/8, 127.0.0.1"
+    )
     shared.start()
     shared.remember()
     return shared

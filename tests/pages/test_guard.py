@@ -10,11 +10,13 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import InvalidStatus
 
+from agent.batch import MEDIA_TYPE, Header, pack
 from api.guard import Guard, Orders
 from billing.door.sign_ins import Browser, open_sign_in
 from data.queries.people import person_called
 from pages.parts.wire import is_wanted
 from tests.demo.street import PLAIN
+from tests.pages.conftest import PASSWORD
 from tests.pages.line import Line
 
 OURS = "http://127.0.0.1:8501"
@@ -60,6 +62,20 @@ def test_every_answer_carries_policy(portal):
         headers = ask(portal, "GET", path).headers
         assert "frame-ancestors 'none'" in headers["content-security-policy"]
         assert "unsafe-eval" not in headers["content-security-policy"]
+
+
+def test_machines_need_no_cookie(portal):
+    header = Header("main", 1, 1, "batch-1", "")
+    address, said = f"{portal.url}/api/sync/v1/streams/main", {"Content-Type": MEDIA_TYPE, "Idempotency-Key": "batch-1"}
+    with httpx.Client(auth=("agent", PASSWORD), trust_env=False, verify=PLAIN) as agent:
+        stored = agent.put(f"{address}/batches/1/1", content=pack(header, []), headers=said)
+        heard = agent.get(address)
+        endless = agent.put(f"{address}/batches/1/2", content=(b"x" * 2**20 for _ in range(20)), headers=said)
+        numbers = agent.get(f"{portal.url}/metrics", auth=None)
+
+    assert (stored.status_code, heard.json()["received_seq"], endless.status_code) == (201, 1, 413)
+    assert 'ledgerline_replication_received_seq{stream="main"} 1.0' in numbers.text
+    assert ask(portal, "GET", "/api/sync/v1/streams/main").status_code == 401
 
 
 def test_ticket_opens_door_once(portal):
