@@ -69,7 +69,7 @@ def test_board_says_that_replication_is_silent(portal, troubles, signed_in_as):
     expect(page.get_by_role("link", name="The agent of main is silent")).to_have_count(0)
 
 
-def test_refused_row_is_mended_or_put_aside(portal, troubles, signed_in_as):
+def test_refused_row_is_mended(portal, troubles, signed_in_as):
     page = signed_in_as("bo", "/refused-rows")
     tick_first_row(page)
     page.get_by_role("button", name="Mend it here").click()
@@ -80,7 +80,9 @@ def test_refused_row_is_mended_or_put_aside(portal, troubles, signed_in_as):
         mended = session.scalars(select(RefusedRow)).one()
     assert (mended.mended_row, mended.decided_by) == (ROW | {"WRK_DT": "20261031"}, "Bo Larsen")
 
-    page.get_by_role("radio", name="Waiting").click()
+
+def test_refused_row_is_put_aside_with_a_reason(portal, troubles, signed_in_as):
+    page = signed_in_as("bo", "/refused-rows")
     tick_first_row(page)
     page.get_by_role("button", name="Put aside", exact=True).click()
     dialog = page.get_by_role("dialog")
