@@ -100,9 +100,9 @@ class Header:
     columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """The columns of each table in it, as its source has them now."""
     notes: Mapping[str, Any] = field(default_factory=dict)
-    """Of `whole`: {"table", "version", "is_last", "rows", "answers"}: `version` is the one the reading began at; each row carries it, or 
-    its own where it has a version column. `rows` (with the last) is how many there were in all, `answers` the wish, and with it
-    `wanted`, if only some rows were: {"ranges": [names]} or {"keys": [keys]}. What is not among them was not there at that version.
+    """Of `whole`: {"table", "version", "is_last", "rows", "answers"}: `version` is the one the reading began at; each row carries it,
+    or its own if that is newer; `rows` (with the last) is how many there were in all, `answers` the wish. Of `changes` that answer a
+    wish for rows: {"table", "version", "wanted"}, and with the last `answers`; a key that is not there is gone at `version`.
     Of `ranges`: {"table", "version", "answers", "ranges": {name: [rows, sum of checksums]}} (agent/ranges.py). Else nothing."""
 
 

@@ -53,8 +53,8 @@ class ByColumn:
         """Nothing."""
 
     def is_known(self, there: Connection, known: Known, work: ToWrite) -> bool:
-        """Either of the two that may have been known."""
-        return self.after(there, known.TRX_NO or "") in (known.SEEN_VER, work.seen_version)
+        """Not newer than what was known: versions only grow, and a reading of the whole table may name a later one than the row's."""
+        return self.after(there, known.TRX_NO or "") <= max(known.SEEN_VER, work.seen_version)
 
     def after(self, there: Connection, key: str | int) -> int:
         """As it stands."""

@@ -36,19 +36,20 @@ def _ranges(source: Source, state: State, wish: Wish, answered: Sequence[int]) -
 
 
 def _rows(source: Source, state: State, wish: Wish, limit: int, answered: Sequence[int]) -> None:
-    """All pages in order; after a death in between they come again, under new numbers, which does no harm."""
-    version, found = source.now(wish.source), list(_found(source, wish))
-    total = 0
-    parts = [found[start : start + limit] for start in range(0, len(found), limit)] or [[]]
-    for place, part in enumerate(parts, start=1):
-        total += len(part)
-        is_last = place == len(parts)
-        notes = _notes(wish, version) | {"is_last": is_last, "rows": total}
-        state.keep(Kind.WHOLE, part, notes, **({"answered": answered} if is_last else {}))
+    """All in order; after a death in between they come again, under new numbers, which does no harm."""
+    version = source.now(wish.source)
+    found = list(_found(source, wish))
+    found += [Change(wish.source, key, version) for key in _missing(wish, found)]
+    notes: dict[str, Any] = {"table": wish.source, "version": version, "wanted": wish.wanted}
+    while len(found) > limit:
+        state.keep(Kind.CHANGES, found[:limit], notes)
+        found = found[limit:]
+    state.keep(Kind.CHANGES, found, {**notes, "answers": wish.id}, answered=answered)
 
 
-def _notes(wish: Wish, version: int) -> dict[str, Any]:
-    return {"table": wish.source, "version": version, "answers": wish.id, "wanted": wish.wanted}
+def _missing(wish: Wish, found: Sequence[Change]) -> Sequence[str]:
+    there = {each.key for each in found}
+    return [key for key in wish.wanted.get("keys", ()) if key not in there]
 
 
 def _found(source: Source, wish: Wish) -> Iterator[Change]:

@@ -25,7 +25,7 @@ from agent.batch import Booked, Change
 from agent.ranges import numbers_of, range_of, sums
 from agent.source import CannotRead, Page, Sums, Watched
 from agent.source.queries import beyond, everything, in_parts, is_key, of
-from agent.source.rows import change, key_of, number_of, travelling
+from agent.source.rows import change, key_of, number_of, raised, travelling
 from agent.written import WRITTEN
 
 Row = Mapping[str, Any]
@@ -66,7 +66,7 @@ class Database:
         return 0 if newest is None else number_of(newest)
 
     def whole(self, table: str, after_key: Sequence[Any] | None, limit: int, version: int) -> Page:
-        """The next rows by key; those with a version column carry their own versions."""
+        """The next rows by key; a row carries `version`, or its own if it changed since."""
         watched = self.tables[table]
         query = everything(watched).order_by(*map(column, watched.key)).limit(limit)
         if after_key is not None:
@@ -125,8 +125,9 @@ class Database:
         booked = self.booked(watched, rows, versions)
         return [change(watched, row, version, booked) for row, version in zip(rows, versions, strict=True)]
 
-    def _with_versions(self, watched: Watched, rows: Sequence[Row], _version: int) -> list[Change]:
-        return self.as_changes(watched, rows, [number_of(row[watched.version]) for row in rows])
+    def _with_versions(self, watched: Watched, rows: Sequence[Row], version: int) -> list[Change]:
+        own = self.as_changes(watched, rows, [number_of(row[watched.version]) for row in rows])
+        return [raised(each, version) for each in own]
 
     def _walk(self, there: Connection, watched: Watched) -> Iterator[Row]:
         streamed = there.execution_options(stream_results=True, yield_per=AT_ONCE).execute(everything(watched))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from agent.batch import Booked, Change, plain
@@ -42,6 +43,16 @@ def change(table: Watched, row: Mapping[str, Any], version: int, booked: Mapping
     """A row as it stands now."""
     key = key_of(table, row)
     return Change(table.name, key, version, travelling(row), booked.get(key))
+
+
+def raised(own: Change, version: int) -> Change:
+    """A row that is read beside the changes: it is true of the version at which the reading began, so that no older word undoes it."""
+    if own.version >= version:
+        return own
+    booked = own.booked
+    if booked is not None and booked.version >= own.version:
+        booked = replace(booked, version=version)  # it still stands as we wrote it
+    return replace(own, version=version, booked=booked)
 
 
 def folded(changes: Sequence[Change]) -> list[Change]:

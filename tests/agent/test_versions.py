@@ -119,6 +119,16 @@ def test_rows_are_found_by_the_keys_they_travel_with(there, tmp_path):
     assert [each.key for each in reading.rows("SHARES", ["M-1|4", "M-1"]).changes] == ["M-1|4"]
 
 
+def test_rows_read_beside_the_changes_are_true_of_the_version_the_reading_began_at(there, tmp_path):
+    there("CREATE TABLE LEDGERLINE_TIME (BOOKED_ID VARCHAR, TRX_NO VARCHAR, REVISION INTEGER, SEEN_VER BIGINT)")
+    there("INSERT INTO LEDGERLINE_TIME VALUES ('as we wrote it', '1', 1, 3), ('a clerk was here', '2', 1, 3)")
+    there("INSERT INTO TIMETRX VALUES (1, 1.5, 3), (2, 1.5, 4), (3, 1.5, 8)")
+
+    changes = source(tmp_path).whole("TIMETRX", None, 9, 6).changes
+
+    assert [(each.version, each.booked and each.booked.version) for each in changes] == [(6, 6), (6, 3), (8, None)]
+
+
 def test_checksums_find_the_range_and_the_range_holds_the_row(there, tmp_path):
     there("INSERT INTO TIMETRX VALUES (9999, 1.5, 1), (10000, 1.5, 2), (10001, 2.5, 3)")
     there("INSERT INTO MATTER VALUES ('M-1', 'Fire', 1), ('M-2', 'Flood', 2)")
