@@ -40,7 +40,7 @@ lint: ready-checks ## Ruff: rules and format
 	@$(PYTHON) -m ruff format --check .
 
 types: ready-checks ## Mypy, strict
-	@$(PYTHON) -m mypy --num-workers auto .
+	@$(PYTHON) -m mypy .
 
 contracts: ready-checks ## Who may import whom
 	@.venv/bin/lint-imports

@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from agent.booked import ToWrite
 from billing.errors import NotFound
 from billing.timekeeping import outbox
 from data.models import ReturnedTime
@@ -45,7 +46,7 @@ def settle(session: Session, said: Settled) -> bool:
     return (row.state, row.sent_revision) != before
 
 
-def pieces(session: Session, most: int) -> list[outbox.ToWrite]:
+def pieces(session: Session, most: int) -> list[ToWrite]:
     """Booked work that waits to be written there, the oldest first."""
     found = (outbox.to_write(session, booked_id) for booked_id in outbox.waiting(session, most))
     return [piece for piece in found if piece is not None]
