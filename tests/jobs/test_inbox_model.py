@@ -206,7 +206,14 @@ def cast():
 
 def rounds(examples):
     checks = list(HealthCheck)
-    return settings(max_examples=examples, stateful_step_count=20, suppress_health_check=checks, database=None, phases=PHASES)
+    return settings(
+        max_examples=examples,
+        stateful_step_count=20,
+        suppress_health_check=checks,
+        database=None,
+        phases=PHASES,
+        report_multiple_bugs=False,
+    )
 
 
 def test_inbox_holds_its_word_on_sqlite(sqlite_url, cast):
