@@ -1,6 +1,7 @@
 """The direct way: what the portal wants read again is read by the worker itself, as an agent would."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import Any, Protocol
 
@@ -28,10 +29,13 @@ def answer(system: LegacySystem, wish: Wanted, rows: int, receive: Receive) -> N
         known = ((change.key, change.row or {}) for change in system.walk(table) if change.version <= version)
         receive(Kind.RANGES, [], notes | {"ranges": {name: list(each) for name, each in sums(known).items()}})
         return
+    found = _found(system, table, wish)
     if wish.wanted:
         notes["wanted"] = dict(wish.wanted)
+    else:  # a whole table: what has an older version afterwards was not in it, and is gone
+        found = (replace(each, version=max(each.version, version)) for each in found)
     total = 0
-    for part, is_last in _parts(_found(system, table, wish), rows):
+    for part, is_last in _parts(found, rows):
         total += len(part)
         said = {"is_last": is_last, "rows": total}
         if not receive(Kind.WHOLE, part, notes | said):

@@ -17,10 +17,17 @@ def run(work: Work) -> None:
         comparing.forget_old(session)
     with reading() as session:
         waiting = comparing.waiting(session)
-    for number in waiting:
-        work.go_on()
-        work.counts["rows that differ"] += comparing.look(number) or 0
+    looked = [_look(work, number) for number in waiting]
+    if waiting and not any(looked):
+        return  # what they are true of is not applied yet; replication calls again
     with transaction() as session:
         if not waiting:
             work.counts["tables asked for"] += comparing.ask(session)
         request_run(session, "replicate", comparing.BY_ITSELF)
+
+
+def _look(work: Work, number: int) -> bool:
+    work.go_on()
+    differing = comparing.look(number)
+    work.counts["rows that differ"] += differing or 0
+    return differing is not None

@@ -125,7 +125,7 @@ def last_words(session: Session, echoes: Sequence[Booked]) -> set[str]:
     query = select(ReturnedTime.booked_id, ReturnedTime.revision).where(
         ReturnedTime.booked_id.in_([each.booked_id for each in echoes])
     )
-    newest = dict(session.execute(query).tuples().all())
+    newest = dict(session.execute(query).all())
     return {each.booked_id for each in echoes if newest.get(each.booked_id) == each.revision}
 
 
@@ -134,7 +134,7 @@ def known_versions(session: Session, keys: Sequence[str]) -> dict[str, int]:
     query = select(TimeEntry.legacy_key, ReturnedTime.seen_version).join(
         ReturnedTime, ReturnedTime.booked_id == TimeEntry.booked_id
     )
-    return dict(session.execute(query.where(TimeEntry.legacy_key.in_(keys))).tuples().all())
+    return dict(session.execute(query.where(TimeEntry.legacy_key.in_(keys))).all())
 
 
 def refuse(session: Session, booked_id: str, sentence: str) -> None:

@@ -13,7 +13,7 @@ from data.models import Drift, Stream
 def open_drifts(session: Session, source: str) -> dict[str, dt.datetime]:
     """The keys of a table's rows that differ, in order, and since when that is known (UTC)."""
     open_ = select(Drift.legacy_key, Drift.found_at).where(Drift.source == source, Drift.repaired_at.is_(None))
-    return dict(session.execute(open_.order_by(Drift.legacy_key)).tuples().all())
+    return dict(session.execute(open_.order_by(Drift.legacy_key)).all())
 
 
 def close_drifts(session: Session, source: str, keys: Collection[str], now: dt.datetime) -> None:
