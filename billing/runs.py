@@ -17,6 +17,7 @@ MAY_ASK: dict[str, frozenset[Role]] = {
     "read_mail": OFFICE,
     "read_answers": OFFICE,
     "check_bills": OFFICE,
+    "compare": OFFICE,
     "learn": OFFICE | {Role.MANAGER},
     "tidy": frozenset({Role.ADMIN}),
 }

@@ -1,17 +1,23 @@
 """Many rows at once: bound once per column and sent in one statement, because the ORM's way costs more than the database."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Column, Dialect, Table, Text
 from sqlalchemy.orm import Session
 
 from data.dialects import mark, upsert_sql
 
+T = TypeVar("T")
 STEP = 500
 """Keys in one question; SQLite and MySQL both grow slow with very long lists."""
 LONGEST = 65_535
 """Bytes in a TEXT of MySQL; SQLite would take more."""
+
+
+def steps(all_: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """In pieces of at most so many."""
+    return (all_[start : start + size] for start in range(0, len(all_), size))
 
 
 def binder(session: Session, table: Table, names: Sequence[str]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:

@@ -3,8 +3,10 @@
 import datetime as dt
 import uuid
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -14,7 +16,10 @@ from billing.errors import Refusal
 from billing.replication import accept, state_of
 from data.queries import inbox, replicas
 from data.queries.carriers import keep_carriers
+from data.queries.job_runs import request_run
 from data.session import reading, transaction
+from jobs import comparing
+from jobs.answering import answer
 from jobs.applying import LEFT, Brake, apply_next, try_ready, wake_carriers
 from jobs.legacy.reading import LegacySystem
 from jobs.legacy.tables import TABLES, LegacyTable
@@ -36,6 +41,9 @@ def run(work: Work) -> None:
     _apply_all(work)
     if work.settings.legacy_url:
         _read_there(work, LegacySystem(work.settings.legacy_url))
+    with transaction() as session:
+        if comparing.waiting(session):
+            request_run(session, "compare", comparing.BY_ITSELF)
 
 
 def _apply_all(work: Work) -> None:
@@ -86,10 +94,23 @@ def _read_there(work: Work, system: LegacySystem) -> None:
         return
     try:
         came = [_replicate(work, system, table) for table in TABLES]
+        _answer(work, system)
     finally:
         system.close()
     if not any(came):
         _receive(work, Kind.HEARTBEAT, [], {}, {})
+
+
+def _answer(work: Work, system: LegacySystem) -> None:
+    with reading() as session:
+        state = state_of(session, STREAM)
+    for wish in state.wishes if state.applied_seq == state.received_seq else ():
+        work.go_on()
+        with _asking():
+            answer(
+                system, wish, work.settings.batch_rows,
+                lambda kind, changes, notes: _receive(work, kind, changes, {}, {}, notes),
+            )  # fmt: skip
 
 
 def _replicate(work: Work, system: LegacySystem, table: LegacyTable) -> int:
@@ -117,14 +138,21 @@ def _some(work: Work, system: LegacySystem, table: LegacyTable, position: int) -
     return [Change(table.name, key, int(row[table.version]), row, booked.get(key)) for key, row in zip(keys, rows, strict=True)]
 
 
-def _receive(work: Work, kind: Kind, changes: list[Change], positions: Positions, columns: dict[str, list[str]]) -> bool:
+def _receive(
+    work: Work,
+    kind: Kind,
+    changes: list[Change],
+    positions: Positions,
+    columns: dict[str, list[str]],
+    notes: Mapping[str, Any] = MappingProxyType({}),
+) -> bool:
     """As the next batch into the inbox, and applied; False if it is held."""
     try:
         with transaction() as session:
             state = state_of(session, STREAM)
             header = Header(
                 STREAM, max(state.epoch, 1), state.received_seq + 1, uuid.uuid4().hex, state.received_sha, kind, positions,
-                dt.datetime.now(dt.UTC).isoformat(), columns,
+                dt.datetime.now(dt.UTC).isoformat(), columns, dict(notes),
             )  # fmt: skip
             accept(session, pack(header, changes), "direct")
             counts = _applied(session, work, STREAM)

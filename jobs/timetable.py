@@ -7,7 +7,18 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from jobs import check_bills, draft_invoices, learn, read_answers, read_mail, replicate, return_time, tidy, upload_invoices
+from jobs import (
+    check_bills,
+    compare,
+    draft_invoices,
+    learn,
+    read_answers,
+    read_mail,
+    replicate,
+    return_time,
+    tidy,
+    upload_invoices,
+)
 from jobs.work import Work
 from settings import Settings
 
@@ -51,6 +62,13 @@ BY_THE_CLOCK = (
         "every night at 02:30 UTC",
         CronTrigger(hour=2, minute=30, timezone="UTC"),
         learn.run,
+    ),
+    Job(
+        "compare",
+        "Compares both ends of replication, range by range, and finds the rows that differ",
+        "every night at 01:30 UTC",
+        CronTrigger(hour=1, minute=30, timezone="UTC"),
+        compare.run,
     ),
     Job(
         "tidy",

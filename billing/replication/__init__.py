@@ -2,9 +2,10 @@
 
 from billing.replication.deciding import let_through, mend, put_aside
 from billing.replication.receiving import Came, Conflict, Receipt, accept
+from billing.replication.repairing import repair
 from billing.replication.standing import StreamState, Wanted, state_of
 from billing.replication.wishing import wish_for
 
 __all__ = [
-    "Came", "Conflict", "Receipt", "StreamState", "Wanted", "accept", "let_through", "mend", "put_aside", "state_of", "wish_for",
+    "Came", "Conflict", "Receipt", "StreamState", "Wanted", "accept", "let_through", "mend", "put_aside", "repair", "state_of", "wish_for",
 ]  # fmt: skip

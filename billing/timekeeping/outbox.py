@@ -4,7 +4,7 @@ Both sides may change the same work. Before it is billed the newer word holds, a
 each revision names the row version it knew, and a row that moved on meanwhile wins.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -20,6 +20,7 @@ from data.vocabulary import BillStatus, Return
 def announce(session: Session, entry: TimeEntry) -> None:
     """Something new was said of booked work; the worker takes it from here."""
     now = clock(session)
+    entry.kept = None  # what its columns say now was said here, and no comparison may take it for a change behind our back
     row = _row(session, entry.booked_id or "")
     if row is None:
         session.add(
@@ -90,6 +91,31 @@ def overrule(session: Session, booked_id: str, sentence: str, *, by_version: int
     row = _row(session, booked_id)
     if row is not None and (by_version is None or by_version > row.seen_version):
         _end(session, booked_id, Return.OVERRULED, sentence)
+
+
+def without_the_last_word(session: Session, keys: Sequence[str] | None = None) -> set[str]:
+    """Keys of booked time of which what stands there is not the last word (it waits to go back, or was not taken) or that was taken
+    back: no comparison finds it, no repair touches it. Of these keys, or of all."""
+    unsettled = ReturnedTime.state.in_((Return.WAITING, Return.REFUSED)) | (TimeEntry.bill_status == BillStatus.NOT_BILLABLE)
+    query = select(TimeEntry.legacy_key).join(ReturnedTime, ReturnedTime.booked_id == TimeEntry.booked_id).where(unsettled)
+    return set(session.scalars(query if keys is None else query.where(TimeEntry.legacy_key.in_(keys))))
+
+
+def last_words(session: Session, echoes: Sequence[Booked]) -> set[str]:
+    """Of time that comes back, that of which nothing newer was said here since, by its name there."""
+    query = select(ReturnedTime.booked_id, ReturnedTime.revision).where(
+        ReturnedTime.booked_id.in_([each.booked_id for each in echoes])
+    )
+    newest = dict(session.execute(query).all())
+    return {each.booked_id for each in echoes if newest.get(each.booked_id) == each.revision}
+
+
+def known_versions(session: Session, keys: Sequence[str]) -> dict[str, int]:
+    """Of booked time with these keys the newest version there that is known to be ours."""
+    query = select(TimeEntry.legacy_key, ReturnedTime.seen_version).join(
+        ReturnedTime, ReturnedTime.booked_id == TimeEntry.booked_id
+    )
+    return dict(session.execute(query.where(TimeEntry.legacy_key.in_(keys))).all())
 
 
 def refuse(session: Session, booked_id: str, sentence: str) -> None:

@@ -17,7 +17,9 @@ from jobs.applying.anew import begin_anew
 from jobs.applying.brake import LATELY, Brake, Braked
 from jobs.applying.columns import cursor_of
 from jobs.applying.coming import Applying, newest_of
+from jobs.applying.parts import is_part
 from jobs.applying.refusing import ready
+from jobs.applying.repairing import repair
 from jobs.applying.table import apply_table
 from jobs.applying.whole import finish_whole, part_of
 from jobs.legacy.tables import BY_NAME, TABLES
@@ -55,6 +57,10 @@ def try_ready(session: Session) -> Counter[str] | None:
 def _apply(this: Applying, entry: InboxBatch, batch: Batch) -> None:
     if entry.seq == 1:
         begin_anew(this, entry.epoch)
+    if is_part(batch):  # of rows that were wished for: to be repaired, or only to be compared (jobs/compare.py)
+        if "keys" in batch.header.notes["wanted"]:
+            repair(this, entry, batch)
+        return
     by_table: dict[str, list[Change]] = {}
     for change in batch.changes:
         by_table.setdefault(change.table, []).append(change)
@@ -92,8 +98,13 @@ def _note(this: Applying, stream: Stream, entry: InboxBatch, batch: Batch) -> No
         fulfil(this.session, answered, dict(this.counts))
     stream.applied_seq, stream.applied_at, stream.source_at = entry.seq, this.now, _moment(header.at) or stream.source_at
     entry.state, entry.applied_at, entry.counts, entry.sentence = BatchState.APPLIED, this.now, dict(+this.counts), None
-    if header.kind != Kind.RANGES:  # both ends are compared by what it says, after it is applied
+    if header.kind != Kind.RANGES and not (is_part(batch) and _is_needed(batch)):
         entry.content = None
+
+
+def _is_needed(batch: Batch) -> bool:
+    """Both ends are compared by it after it is applied, or it is a part of an answer whose end has not come."""
+    return "keys" not in batch.header.notes["wanted"] or not batch.header.notes.get("is_last")
 
 
 def _moment(told: str) -> dt.datetime | None:

@@ -1,17 +1,14 @@
 """The changes of one table in one batch: what is newer than what stands here is stored, buried or refused, and nothing else."""
 
 from collections.abc import Mapping
-from typing import Any
 
-from sqlalchemy import bindparam, update
-
-from agent.batch import checksum
-from billing.timekeeping import outbox
 from data.bulk import upsert
 from data.queries import replicas
+from data.queries.drifts import close_drifts
 from jobs.applying.burying import bury, unbury
 from jobs.applying.columns import why_stopped
 from jobs.applying.coming import Applying, Coming
+from jobs.applying.echoes import without_echoes
 from jobs.applying.refusing import keep_refused, settle, wake
 from jobs.applying.taking import Taken, columns_of, take
 from jobs.legacy.cells import Refused
@@ -20,23 +17,25 @@ from jobs.legacy.tables import TABLES, LegacyTable
 PARENTS = {parent for table in TABLES for _, parent in table.parents}
 
 
-def apply_table(this: Applying, table: LegacyTable, newest: Mapping[str, Coming]) -> None:
-    """Apply the newest change of each key, in any order and however often it came before."""
-    new = _without_echoes(this, table, newest) if table.takes_time else newest
+def apply_table(this: Applying, table: LegacyTable, newest: Mapping[str, Coming], *, overrule: bool = False) -> None:
+    """Apply the newest change of each key, in any order and however often it came before; `overrule`: whatever stands here."""
+    new = without_echoes(this, table, newest) if table.takes_time and not overrule else newest
     keys = list(new)
     held = replicas.held(this.session, table.model, keys)
     stones = replicas.tombstones(this.session, table.name, keys)
-    stands = {key: max(held.get(key, (-1, False))[0], stones.get(key, -1)) for key in keys}
+    stands = {key: -1 if overrule else max(held.get(key, (-1, False))[0], stones.get(key, -1)) for key in keys}
     puts = [coming for key, coming in new.items() if coming.change.row is not None and coming.change.version > stands[key]]
     gone = {key: each.change.version for key, each in new.items() if each.change.row is None and _buries(each, held, stones)}
     taken = _taken(this, table, puts)
     if table.natural:
         replicas.adopt_imported(this.session, table.model, table.natural, taken.natural)
-    upsert(this.session, table.model.__table__, taken.names, taken.rows, key=("legacy_key",), version="legacy_version")
+    version = None if overrule else "legacy_version"
+    upsert(this.session, table.model.__table__, taken.names, taken.rows, key=("legacy_key",), version=version)
     unbury(this, table, [key for key in taken.versions if key in stones])
     bury(this, table, gone, [key for key in gone if key in held and not held[key][1]])
     keep_refused(this, table, taken.refused)
     settle(this, table, stands | taken.versions | gone)
+    close_drifts(this.session, table.name, [*taken.versions, *gone], this.now)
     if table.name in PARENTS:
         wake(this, [f"{table.name}:{key}" for key in taken.versions if key not in held])
     this.counts["rows changed"] += len(taken.rows)
@@ -53,18 +52,3 @@ def _taken(this: Applying, table: LegacyTable, puts: list[Coming]) -> Taken:
     if puts and (columns := this.columns.get(table.name)) is not None and (why := why_stopped(this, table, columns)):
         return Taken(refused=[(coming, Refused(why, waits_for=columns_of(table))) for coming in puts])
     return take(this.session, table, puts)
-
-
-def _without_echoes(this: Applying, table: LegacyTable, newest: Mapping[str, Coming]) -> Mapping[str, Coming]:
-    """Without what was said here and only comes back; of that, we note how it stands there."""
-    echoes = {key: coming.change.booked for key, coming in newest.items() if coming.change.booked is not None}
-    if not echoes:
-        return newest
-    versions = {key: newest[key].change.version for key in echoes if newest[key].change.row is not None}
-    only_back = set(versions) - outbox.said_there(this.session, versions, echoes)
-    as_there = [{"at": key, "of": versions[key], "sum": checksum(newest[key].came or {})} for key in only_back]
-    if as_there:
-        rows: Any = table.model.__table__
-        same = (rows.c.legacy_key == bindparam("at"), rows.c.legacy_version == bindparam("of"))
-        this.session.connection().execute(update(rows).where(*same).values(checksum=bindparam("sum")), as_there)
-    return {key: coming for key, coming in newest.items() if key not in only_back}

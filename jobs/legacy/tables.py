@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from data.models import Client, Expense, Matter, Rate, TimeEntry, Timekeeper
@@ -12,6 +13,10 @@ CARRIER = "CARRIER"
 """Not a table there: our carrier files, which its clients name."""
 CLASSES = {"PT": "PARTNR", "AS": "ASSOC", "OC": "OFCOUN", "LA": "PARALG", "OT": "NBOTHR"}
 SPOKEN = {"CLIENT": "client", "TKPR": "timekeeper", "MATTER": "matter"}
+OF_THE_PORTAL = frozenset(
+    ("id", "legacy_key", "legacy_version", "checksum", "kept", "gone_at", "invoice_id", "booked_id", "booked_by", "booked_at")
+)
+"""Columns of copied rows that no row there says anything about."""
 BILL_STATUS = {"U": BillStatus.UNBILLED, "B": BillStatus.BILLED, "N": BillStatus.NOT_BILLABLE}
 
 
@@ -49,6 +54,11 @@ class LegacyTable:
     """Our column by which people know such a row; an imported file may have brought it before."""
     takes_time: bool = False
     """Time that is booked here is written there."""
+
+    @cached_property
+    def own(self) -> tuple[str, ...]:
+        """Our columns that `take` gives, in its order."""
+        return tuple(column.name for column in self.model.__table__.columns if column.name not in OF_THE_PORTAL)
 
 
 def take_client(row: Row, there: Known) -> dict[str, Any]:
