@@ -23,6 +23,7 @@ from jobs.answering import answer
 from jobs.applying import LEFT, Brake, apply_next, try_ready, wake_carriers
 from jobs.legacy.reading import LegacySystem
 from jobs.legacy.tables import TABLES, LegacyTable
+from jobs.transactions import again
 from jobs.work import JobFailed, Work
 
 STREAM = "main"
@@ -57,9 +58,7 @@ def _apply_all(work: Work) -> None:
 
 
 def _apply_one(work: Work, name: str) -> bool:
-    with transaction() as session:
-        counts = _applied(session, work, name)
-    return _counted(work, counts)
+    return _counted(work, again(lambda session: _applied(session, work, name)))
 
 
 def _applied(session: Session, work: Work, name: str) -> Counter[str] | None:
@@ -78,8 +77,7 @@ def _counted(work: Work, counts: Counter[str] | None) -> bool:
 
 def _try_again(work: Work) -> None:
     while True:
-        with transaction() as session:
-            counts = try_ready(session)
+        counts = again(try_ready)
         if counts is None:
             return
         work.counts.update(counts)
@@ -147,18 +145,20 @@ def _receive(
     notes: Mapping[str, Any] = MappingProxyType({}),
 ) -> bool:
     """As the next batch into the inbox, and applied; False if it is held."""
+
+    def receive(session: Session) -> Counter[str] | None:
+        state = state_of(session, STREAM)
+        header = Header(
+            STREAM, max(state.epoch, 1), state.received_seq + 1, uuid.uuid4().hex, state.received_sha, kind, positions,
+            dt.datetime.now(dt.UTC).isoformat(), columns, dict(notes),
+        )  # fmt: skip
+        accept(session, pack(header, changes), "direct")
+        return _applied(session, work, STREAM)
+
     try:
-        with transaction() as session:
-            state = state_of(session, STREAM)
-            header = Header(
-                STREAM, max(state.epoch, 1), state.received_seq + 1, uuid.uuid4().hex, state.received_sha, kind, positions,
-                dt.datetime.now(dt.UTC).isoformat(), columns, dict(notes),
-            )  # fmt: skip
-            accept(session, pack(header, changes), "direct")
-            counts = _applied(session, work, STREAM)
+        return _counted(work, again(receive))
     except Refusal as reason:
         raise JobFailed(str(reason)) from reason
-    return _counted(work, counts)
 
 
 @contextmanager

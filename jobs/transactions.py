@@ -1,4 +1,4 @@
-"""Transactions of a process that does many things side by side: each in a thread, so that a slow database holds up one account only."""
+"""Transactions of jobs: in a thread where a process does many things side by side, and tried again where the database says so."""
 
 import asyncio
 import logging
@@ -15,6 +15,21 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 PAUSE = 1.0
 """Seconds between two tries while the database does not answer."""
+GIVE_WAY = (1205, 1213)
+"""MySQL's numbers for a transaction that gives way to another one: a lock that did not come in time, and a deadlock."""
+TRIES = 5
+
+
+def again(act: Callable[[Session], T]) -> T:
+    """One transaction, begun anew when it had to give way to another: nothing of it was stored then. `act` counts nothing outside of it."""
+    for _ in range(TRIES - 1):
+        try:
+            return _in_one(act)
+        except OperationalError as error:
+            if not error.orig or error.orig.args[0] not in GIVE_WAY:
+                raise
+            time.sleep(PAUSE / 10)
+    return _in_one(act)
 
 
 async def written(act: Callable[[Session], T]) -> T:

@@ -3,17 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from billing.actor import Actor
 from billing.desk import Desk
 from billing.errors import ChangedMeanwhile, NotNow, NotYours
 from billing.replication.deciding import let_through, mend
+from billing.replication.repairing import repair
 from billing.replication.wishing import wish_for
-from data.models import Drift, RefusedRow
+from data.models import RefusedRow
+from data.queries.drifts import stream_that_brings
 from data.queries.job_runs import request_run
-from data.queries.replication import keys_that_differ, stream_of
 from data.vocabulary import Role
 
 
@@ -38,21 +39,16 @@ def compare(session: Session, desk: Desk, source: str) -> None:
     request_run(session, "replicate", desk.by.name)
 
 
-def repair(session: Session, desk: Desk, source: str) -> None:
-    """The rows of a table that differ are read there again."""
-    stream, keys = _stream(session, desk.by, source), keys_that_differ(session, source)
-    if not keys:
-        raise NotNow(f"No row of {source} differs any more.")
-    wish_for(session, stream, "rows", source, {"keys": keys}, desk.by.name)
-    open_ = update(Drift).where(Drift.source == source, Drift.repaired_at.is_(None))
-    session.execute(open_.values(repaired_by=desk.by.name))
+def repair_now(session: Session, desk: Desk, source: str) -> None:
+    """The rows of a table that differ are read there again, and stand here as they stand there."""
+    repair(session, desk, source)
     request_run(session, "replicate", desk.by.name)
 
 
 def _stream(session: Session, by: Actor, source: str) -> str:
     if Role.ADMIN not in by.roles:
         raise NotYours(f"This is decided by an admin, not by {by.name}.")
-    stream = stream_of(session, source)
+    stream = stream_that_brings(session, source)
     if stream is None:
         raise NotNow(f"No agent has spoken of {source} yet; there is nobody to ask.")
     return stream

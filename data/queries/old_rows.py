@@ -1,12 +1,12 @@
-"""Rows that nobody needs after a while: ended sign-ins and finished runs of jobs. Bills and their history are never dropped."""
+"""Rows that nobody needs after a while: ended sign-ins, finished runs, applied batches. Bills and their history are never dropped."""
 
 import datetime as dt
 
-from sqlalchemy import delete
+from sqlalchemy import and_, delete, exists, not_
 from sqlalchemy.orm import Session
 
 from data.dialects import clock
-from data.models import JobRun, SignIn
+from data.models import InboxBatch, JobRun, SignIn, Stream
 
 
 def drop_old_sign_ins(session: Session, kept: dt.timedelta) -> int:
@@ -18,4 +18,14 @@ def drop_old_sign_ins(session: Session, kept: dt.timedelta) -> int:
 def drop_old_runs(session: Session, kept: dt.timedelta) -> int:
     """Drop runs that ended longer ago than `kept`; how many."""
     old = delete(JobRun).where(JobRun.ended_at < clock(session) - kept)
+    return session.connection().execute(old).rowcount
+
+
+def drop_old_batches(session: Session, kept: dt.timedelta) -> int:
+    """Drop what is known of batches applied longer ago than `kept`; how many.
+
+    The newest of each stream stays: it tells a new epoch from the first."""
+    newest = and_(InboxBatch.epoch == Stream.epoch, InboxBatch.seq == Stream.applied_seq)
+    followed = exists().where(Stream.name == InboxBatch.stream, Stream.applied_seq > 0, not_(newest))
+    old = delete(InboxBatch).where(InboxBatch.applied_at < clock(session) - kept, followed)
     return session.connection().execute(old).rowcount

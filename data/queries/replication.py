@@ -136,19 +136,6 @@ def count_drifts(session: Session) -> dict[tuple[str, DriftKind], int]:
     return {(source, kind): many for source, kind, many in session.execute(query.group_by(Drift.source, Drift.kind))}
 
 
-def keys_that_differ(session: Session, source: str) -> list[str]:
-    """The keys of a table's rows that differ, in order."""
-    differ = select(Drift.legacy_key).where(Drift.source == source, Drift.repaired_at.is_(None))
-    return list(session.scalars(differ.order_by(Drift.legacy_key)))
-
-
-def stream_of(session: Session, source: str) -> str | None:
-    """Which stream brings a table: the one that says how far it read it, else the one that spoke last."""
-    streams = session.scalars(select(Stream).order_by(Stream.heard_at.desc())).all()
-    brings = (stream.name for stream in streams if source in stream.positions)
-    return next(brings, streams[0].name if streams else None)
-
-
 def outboxes(session: Session) -> dict[str, Outbox]:
     """What waits to go back into the case-management system: booked `time`, and the `status` of invoices."""
     return {

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from billing.actor import Actor
-from billing.replication.clicks import compare, repair
+from billing.replication.clicks import compare, repair_now
 from data.queries.replication import TableNow, open_drifts, tables_now
 from data.session import reading
 from data.vocabulary import DriftKind, Role
@@ -141,4 +141,4 @@ def _compare(source: str) -> None:
 
 def _repair(source: str) -> None:
     sentence = f"The rows of {source} that differ are read there again as soon as the agent hears of it."
-    carry_out(lambda session, here: repair(session, here, source), sentence, Role.ADMIN)
+    carry_out(lambda session, here: repair_now(session, here, source), sentence, Role.ADMIN)

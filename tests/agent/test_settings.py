@@ -11,7 +11,6 @@ from agent.settings import load
 from agent.source import Watched
 from agent.toml import WrongSetting
 from demo.firm.schema import METADATA
-from jobs.legacy.cells import Refused
 from jobs.legacy.tables import TABLES
 
 AGENT = Path(__file__).parents[2] / "agent"
@@ -84,44 +83,8 @@ def test_a_secret_that_is_not_there_is_refused(loaded, tmp_path, monkeypatch):
 
 
 def test_columns_that_check_asks_for_are_those_that_the_portal_takes():
-    for table in TABLES:
-        asked = _Asked()
-        try:
-            table.take(asked, _Everything())
-        except (Refused, KeyError):
-            pytest.fail(f"{table.name} could not be taken")
-        columns = set(METADATA.tables[table.name].columns.keys())
-        assert asked.names | {table.key} >= set(NEEDED[table.name]), table.name
-        assert set(NEEDED[table.name]) <= columns
-
-
-class _Asked(dict):
-    """A row that has whatever is asked for, and remembers it."""
-
-    def __init__(self):
-        super().__init__()
-        self.names = set()
-
-    def __getitem__(self, name):
-        self.names.add(name)
-        if name.endswith("_DT"):
-            return "20261120"
-        return {"TITL_CD": "PT", "BILL_STAT": "U"}.get(name, "1")
-
-
-class _Everything:
-    """Knows every key."""
-
-    def __getattr__(self, _name):
-        return _Any()
-
-
-class _Any(dict):
-    def __missing__(self, _key):
-        return 1
-
-    def __contains__(self, _key):
-        return True
+    assert {table.name: {*table.needs, table.key} for table in TABLES} == {name: set(columns) for name, columns in NEEDED.items()}
+    assert all(set(columns) <= set(METADATA.tables[name].columns.keys()) for name, columns in NEEDED.items())
 
 
 def test_the_package_names_what_it_imports_and_its_command():

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from billing.actor import Actor
 from billing.errors import ChangedMeanwhile, NotNow, NotYours
-from billing.replication.clicks import compare, let_through_now, mend_now, repair
+from billing.replication.clicks import compare, let_through_now, mend_now, repair_now
 from data.dialects import clock
 from data.models import Drift, InboxBatch, JobRun, RefusedRow, Stream, Wish
 from data.session import reading, transaction
@@ -89,7 +89,7 @@ def test_table_is_compared_by_the_stream_that_brings_it(there, desk_of):
 
 def test_rows_that_differ_are_read_again(there, desk_of):
     with transaction() as session:
-        repair(session, desk_of(CY), "TIMETRX")
+        repair_now(session, desk_of(CY), "TIMETRX")
 
     with reading() as session:
         by = dict(session.execute(select(Drift.legacy_key, Drift.repaired_by)).all())
@@ -99,7 +99,7 @@ def test_rows_that_differ_are_read_again(there, desk_of):
 
 def test_there_must_be_something_to_repair_and_somebody_to_ask(there, desk_of):
     with pytest.raises(NotNow, match="No row of RATE"), transaction() as session:
-        repair(session, desk_of(CY), "RATE")
+        repair_now(session, desk_of(CY), "RATE")
     with pytest.raises(NotYours), transaction() as session:
         compare(session, desk_of(BO), "TIMETRX")
     with pytest.raises(NotNow, match="No agent"), transaction() as session:
