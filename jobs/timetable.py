@@ -7,7 +7,18 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from jobs import check_bills, draft_invoices, learn, read_answers, read_mail, replicate, return_time, tidy, upload_invoices
+from jobs import (
+    check_bills,
+    draft_invoices,
+    learn,
+    read_answers,
+    read_mail,
+    replicate,
+    return_status,
+    return_time,
+    tidy,
+    upload_invoices,
+)
 from jobs.work import Work
 from settings import Settings
 
@@ -80,6 +91,13 @@ def timetable(settings: Settings) -> tuple[Job, ...]:
             "at once when time is booked",
             IntervalTrigger(minutes=1),
             return_time.run,
+        ),
+        Job(
+            "return_status",
+            "Writes where bills stand into the case-management system, if LEDGERLINE_RETURN_STATUS says so",
+            "at once when a bill moves",
+            IntervalTrigger(minutes=1),
+            return_status.run,
         ),
         Job(
             "draft_invoices",

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import bindparam, update
 
 from agent.batch import checksum
-from billing.timekeeping import outbox
+from billing.comparing import compare_later
+from billing.timekeeping import outbox, words
 from data.bulk import upsert
 from data.queries import replicas
 from jobs.applying.burying import bury, unbury
@@ -34,6 +35,7 @@ def apply_table(this: Applying, table: LegacyTable, newest: Mapping[str, Coming]
         replicas.adopt_imported(this.session, table.model, table.natural, taken.natural)
     upsert(this.session, table.model.__table__, taken.names, taken.rows, key=("legacy_key",), version="legacy_version")
     unbury(this, table, [key for key in taken.versions if key in stones])
+    _hear(this, table, [key for key in taken.versions if key in held])
     bury(this, table, gone, [key for key in gone if key in held and not held[key][1]])
     keep_refused(this, table, taken.refused)
     settle(this, table, stands | taken.versions | gone)
@@ -41,6 +43,13 @@ def apply_table(this: Applying, table: LegacyTable, newest: Mapping[str, Coming]
         wake(this, [f"{table.name}:{key}" for key in taken.versions if key not in held])
     this.counts["rows changed"] += len(taken.rows)
     this.counts["rows that were not newer"] += len(newest) - len(puts) - len(gone)
+
+
+def _hear(this: Applying, table: LegacyTable, changed: list[str]) -> None:
+    """What rows that stood here say now, of work that was booked here, and of bills that have them."""
+    if table.takes_time:
+        outbox.back_there(this.session, words.hear(this.session, changed))
+    compare_later(this.session, table.model, changed)
 
 
 def _buries(coming: Coming, held: Mapping[str, tuple[int, bool]], stones: Mapping[str, int]) -> bool:
@@ -65,6 +74,7 @@ def _without_echoes(this: Applying, table: LegacyTable, newest: Mapping[str, Com
     as_there = [{"at": key, "of": versions[key], "sum": checksum(newest[key].came or {})} for key in only_back]
     if as_there:
         rows: Any = table.model.__table__
-        same = (rows.c.legacy_key == bindparam("at"), rows.c.legacy_version == bindparam("of"))
-        this.session.connection().execute(update(rows).where(*same).values(checksum=bindparam("sum")), as_there)
+        it = (rows.c.legacy_key == bindparam("at"), rows.c.legacy_version <= bindparam("of"))
+        stands = update(rows).where(*it).values(checksum=bindparam("sum"), legacy_version=bindparam("of"))
+        this.session.connection().execute(stands, as_there)
     return {key: coming for key, coming in newest.items() if key not in only_back}
