@@ -13,6 +13,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
 from agent.batch import Booked
+from billing.comparing import compare_later
 from billing.timekeeping import words
 from data.dialects import clock
 from data.models import ReturnedTime, TimeEntry
@@ -151,6 +152,7 @@ def _end(session: Session, entry: TimeEntry, row: ReturnedTime, version: int) ->
         words.newest_did(session, entry.id, hold=is_taken_back)
     words.hear_of_the_end(session, entry, version)
     entry.gone_at = entry.gone_at or clock(session)
+    compare_later(session, TimeEntry, [entry.legacy_key])
     if is_taken_back:
         row.state, row.sentence, row.sent_revision = Return.THERE, None, row.revision
     else:

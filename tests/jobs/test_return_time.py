@@ -12,7 +12,7 @@ from billing.actor import Actor
 from billing.errors import NotNow
 from billing.timekeeping import Typed, book, change, withdraw
 from billing.timekeeping.booking import as_typed
-from data.models import Cursor, Matter, ReturnedTime, TimeEntry, Timekeeper, TimeWord
+from data.models import Cursor, Finding, Matter, ReturnedTime, TimeEntry, Timekeeper, TimeWord
 from data.queries.booked import ended_entries, own_entries, words_of
 from data.session import reading, transaction
 from data.vocabulary import BillStatus, Return, Role, Side
@@ -20,7 +20,7 @@ from jobs import replicate, return_time
 from jobs.legacy.writing import LegacyWriter
 from jobs.work import JobFailed, Work
 from settings import Settings
-from tests.builders import a_matter, a_person
+from tests.builders import a_line, a_matter, a_person, an_invoice
 from tests.forks import Fork
 
 NARRATIVE = "Prepare outline for deposition of plaintiff's treating physician."
@@ -301,6 +301,25 @@ def test_deleted_there_while_something_else_was_said_here_it_ends_here_too(ada, 
     assert words()[1:] == [(Side.HERE, "Ada", "She did not know.", False), (Side.THERE, None, None, True)]
     with pytest.raises(NotNow, match="book it anew"):
         do(change, desk, booked().id, typed, seen=as_typed(booked()))
+
+
+def test_bill_that_has_it_is_compared_when_the_writer_finds_it_deleted(ada, legacy):
+    desk, typed = ada
+    do(book, desk, uuid4().hex, typed)
+    send(legacy)
+    do(change, desk, booked().id, replace(typed, hours="2"), seen=typed)
+    with transaction() as session:
+        attorney = session.scalars(select(Timekeeper)).first()
+        invoice = an_invoice(session, attorney=attorney, lines=[a_line(attorney, time_entry_id=booked().id)])
+        session.get_one(TimeEntry, booked().id).invoice_id = invoice.id
+    there(legacy, "DELETE FROM TIMETRX WHERE TRX_NO = :key", key=int(booked().legacy_key))
+
+    send(legacy)
+    replicate.run(work(legacy))
+
+    with reading() as session:
+        (sentence,) = session.scalars(select(Finding.sentence).where(Finding.invoice_id == invoice.id)).all()
+    assert "has deleted this work; the bill has it still" in sentence
 
 
 def test_matter_unknown_there_is_refused_with_a_sentence(ada, legacy):
