@@ -15,7 +15,7 @@ import gzip
 import hashlib
 import json
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -145,8 +145,7 @@ def unpack(packed: bytes) -> Batch:
 
 def checksum(row: Row) -> int:
     """48 bits of a row as it travels, equal on both ends; small enough that the sum of thousands fits a BIGINT."""
-    told = json.dumps(row, default=plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return int.from_bytes(hashlib.blake2b(told.encode(), digest_size=6).digest(), "big")
+    return int.from_bytes(hashlib.blake2b(_SORTED.encode(row).encode(), digest_size=6).digest(), "big")
 
 
 def plain(value: Any) -> Any:
@@ -162,8 +161,13 @@ def plain(value: Any) -> Any:
     return str(value)
 
 
+_SORTED = json.JSONEncoder(default=plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_AS_TOLD = json.JSONEncoder(default=plain, ensure_ascii=False, separators=(",", ":"))
+_READER = json.JSONDecoder(parse_float=str)
+
+
 def _text(told: Mapping[str, Any]) -> bytes:
-    return json.dumps(told, default=plain, ensure_ascii=False, separators=(",", ":")).encode()
+    return _AS_TOLD.encode(told).encode()
 
 
 def _line(change: Change) -> dict[str, Any]:
@@ -178,8 +182,8 @@ def _line(change: Change) -> dict[str, Any]:
 def _unzipped(packed: bytes) -> bytes:
     stream, whole = zlib.decompressobj(wbits=31), bytearray()
     try:
-        for piece in _pieces(packed):
-            whole += stream.decompress(piece, LARGEST + 1 - len(whole))
+        for start in range(0, len(packed), 2**16):
+            whole += stream.decompress(packed[start : start + 2**16], LARGEST + 1 - len(whole))
             if len(whole) > LARGEST:
                 raise Damaged("too-large", f"Unpacked the batch has more than {LARGEST // 2**20} MiB; send smaller ones.")
     except zlib.error:
@@ -189,14 +193,9 @@ def _unzipped(packed: bytes) -> bytes:
     return bytes(whole)
 
 
-def _pieces(packed: bytes) -> Iterator[bytes]:
-    step = 2**16
-    return (packed[start : start + step] for start in range(0, len(packed), step))
-
-
 def _parsed(line: bytes, where: str) -> dict[str, Any]:
     try:
-        told = json.loads(line, parse_float=str)
+        told = _READER.decode(line.decode())
     except ValueError:
         told = None
     if not isinstance(told, dict):
@@ -217,8 +216,8 @@ def _header(told: dict[str, Any]) -> Header:
 
 
 def _is_sound(header: Header) -> bool:
-    named = isinstance(header.stream, str) and 0 < len(header.stream) <= 60
-    texts = all(isinstance(text, str) and len(text) <= 64 for text in (header.id, header.previous, header.at))
+    texts = all(isinstance(text, str) and len(text) <= 60 for text in (header.stream, header.id, header.at))
+    named = texts and header.stream != "" and isinstance(header.previous, str) and len(header.previous) <= 64
     maps = all(isinstance(told, dict) for told in (header.positions, header.columns, header.notes))
     return (
         named

@@ -2,10 +2,12 @@
 
 import datetime as dt
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from agent.batch import Change, Header, Kind, Positions, pack
 from billing.comparing import compare_next
@@ -14,7 +16,7 @@ from billing.replication import accept, state_of
 from data.queries import inbox, replicas
 from data.queries.carriers import keep_carriers
 from data.session import reading, transaction
-from jobs.applying import Brake, apply_next, try_ready, wake_carriers
+from jobs.applying import LEFT, Brake, apply_next, try_ready, wake_carriers
 from jobs.legacy.reading import LegacySystem
 from jobs.legacy.tables import TABLES, LegacyTable
 from jobs.work import JobFailed, Work
@@ -53,11 +55,21 @@ def _apply_all(work: Work) -> None:
 
 def _apply_one(work: Work, name: str) -> bool:
     with transaction() as session:
-        counts = apply_next(session, name, Brake(work.settings.brake_rows, work.settings.brake_percent))
+        counts = _applied(session, work, name)
+    return _counted(work, counts)
+
+
+def _applied(session: Session, work: Work, name: str) -> Counter[str] | None:
+    return apply_next(session, name, Brake(work.settings.brake_rows, work.settings.brake_percent))
+
+
+def _counted(work: Work, counts: Counter[str] | None) -> bool:
+    """Whether a batch was applied."""
     if counts is None:
         return False
     work.counts.update(counts)
-    _try_again(work)
+    if counts[LEFT]:
+        _try_again(work)
     return True
 
 
@@ -131,9 +143,10 @@ def _receive(work: Work, kind: Kind, changes: list[Change], positions: Positions
                 dt.datetime.now(dt.UTC).isoformat(), columns,
             )  # fmt: skip
             accept(session, pack(header, changes), "direct")
+            counts = _applied(session, work, STREAM)
     except Refusal as reason:
         raise JobFailed(str(reason)) from reason
-    return _apply_one(work, STREAM)
+    return _counted(work, counts)
 
 
 @contextmanager

@@ -24,6 +24,7 @@ from jobs.legacy.tables import BY_NAME, TABLES
 
 AT_ONCE = 5000
 """Rows that are tried again in one transaction."""
+LEFT = "more rows to try again"
 
 
 def apply_next(session: Session, name: str, brake: Brake) -> Counter[str] | None:
@@ -64,7 +65,8 @@ def _apply(this: Applying, entry: InboxBatch, batch: Batch) -> None:
             apply_table(this, table, newest_of(changes))
     while tried := _try_ready(this, AT_ONCE):
         if tried == AT_ONCE:
-            break  # the rest is tried right after this batch: a transaction must not grow without end
+            this.counts[LEFT] += 1  # tried right after this batch: a transaction must not grow without end
+            break
     if batch.header.kind == Kind.WHOLE:
         this.counts[part_of(batch.header.notes)] += len(batch.changes)
         if batch.header.notes.get("is_last"):

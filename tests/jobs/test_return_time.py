@@ -6,13 +6,13 @@ from dataclasses import replace
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, delete, select, text
+from sqlalchemy import create_engine, delete, select, text, update
 
 from billing.actor import Actor
 from billing.errors import NotNow
 from billing.timekeeping import Typed, book, change, withdraw
 from billing.timekeeping.booking import as_typed
-from data.models import Cursor, Finding, Matter, ReturnedTime, TimeEntry, Timekeeper, TimeWord
+from data.models import Cursor, Finding, Matter, ReturnedTime, Stream, TimeEntry, Timekeeper, TimeWord
 from data.queries.booked import ended_entries, own_entries, words_of
 from data.session import reading, transaction
 from data.vocabulary import BillStatus, Return, Role, Side
@@ -225,6 +225,7 @@ def test_word_said_here_knowing_the_one_there_holds(ada, legacy, row_comes_again
     if row_comes_again:
         with transaction() as session:
             session.execute(delete(Cursor))
+            session.execute(update(Stream).values(positions={}))
         replicate.run(work(legacy))
 
     send(legacy)
