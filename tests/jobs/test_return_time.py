@@ -396,3 +396,16 @@ def waiting():
 
 def has_begun(legacy):
     return bool(there(legacy, "SELECT 1 FROM sqlite_master WHERE name = 'LEDGERLINE_TIME'"))
+
+
+def test_number_of_a_row_that_was_taken_back_is_not_given_again(ada, legacy):
+    desk, typed = ada
+    do(book, desk, uuid4().hex, typed)
+    send(legacy)
+    first = booked()
+    do(withdraw, desk, first.id, seen=typed)
+    send(legacy)
+    do(book, desk, again := uuid4().hex, typed)
+
+    assert send(legacy) == {"written there": 1}
+    assert int(booked(again).legacy_key) > int(first.legacy_key)
