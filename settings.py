@@ -55,6 +55,9 @@ class Settings(BaseSettings):
     lock_minutes: int = Field(15, ge=1, description="Minutes an account stays locked")
 
     legacy_url: str = Field("", description="SQLAlchemy URL of the case-management system; empty: nothing is replicated")
+    return_status: bool = Field(
+        False, description="Write where bills stand into the case-management system, in a table LEDGERLINE_BILL of its own"
+    )
     replicate_every: int = Field(60, ge=1, description="Seconds between two runs of replication")
     batch_rows: int = Field(2000, ge=1, le=20000, description="Rows in one batch of replication")
     brake_rows: int = Field(

@@ -1,6 +1,7 @@
 """Everything that is wrong with invoices as they stand: for the file, and for the carrier's guidelines."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -9,6 +10,7 @@ from billing import guidelines, ledes
 from billing.desk import Desk
 from billing.excuses import Excuses, keyed
 from billing.findings import record
+from billing.frozen import differences
 from billing.ledes import Problem
 from billing.lifecycle import leave_event
 from billing.stage import stages_of
@@ -28,7 +30,7 @@ class Check:
     """A look at some whole invoices with all that stands around them."""
 
     def __init__(self, session: Session, desk: Desk, invoices: Sequence[Invoice]) -> None:
-        self._session, self._desk = session, desk
+        self._session, self._desk, self._invoices = session, desk, invoices
         self._around = guidelines.Surroundings(session, invoices)
         self._stages = stages_of(session, invoices)
         self.excuses = Excuses(session, invoices)
@@ -45,6 +47,7 @@ class Check:
         consents = self.excuses.consents(invoice)
         yield from ledes.problems_of(invoice, profile, stage=self._stages[invoice.id], consents=consents)
         yield from guidelines.problems_in(self._case(invoice))
+        yield from self._differences.get(invoice.id, ())
 
     def faults(self, invoice: Invoice) -> list[Problem]:
         """What keeps it from being approved: nobody mended it and nobody excused it."""
@@ -53,6 +56,10 @@ class Check:
     def breaches(self, invoice: Invoice) -> list[Problem]:
         """The same of the guidelines alone; its file may be made already."""
         return self._standing(invoice, guidelines.problems_in(self._case(invoice)))
+
+    @cached_property
+    def _differences(self) -> Mapping[int, list[Problem]]:
+        return differences(self._session, self._invoices)
 
     def _standing(self, invoice: Invoice, problems: Iterable[Problem]) -> list[Problem]:
         excused = self.excuses.of(invoice)

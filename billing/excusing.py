@@ -11,18 +11,25 @@ from billing import lifecycle
 from billing.checking import check_again
 from billing.desk import Desk
 from billing.errors import BadInput, NoteNeeded, NotFound, NotNow, NotYours
+from billing.frozen import CHANGED_THERE
 from billing.review import may_edit
 from billing.standing import EDITABLE
 from carriers.guidelines import RULES
 from data.dialects import clock
 from data.models import Excuse, Finding, Invoice
+from data.vocabulary import Severity
 
 LONGEST_NAME = 120
 
 
 def may_excuse(rule: str) -> bool:
-    """A carrier's guideline may be excused; what keeps the file from being written may not."""
-    return rule in RULES
+    """A carrier's guideline may be excused, and what changed outside; what keeps the file from being written may not."""
+    return rule in RULES or rule == CHANGED_THERE
+
+
+def wants_a_word(rule: str, severity: Severity) -> bool:
+    """Somebody mends it or says why it may stand; a guideline that only warns may simply be left."""
+    return may_excuse(rule) and (severity is Severity.REFUSE or rule == CHANGED_THERE)
 
 
 @dataclass(frozen=True)

@@ -13,14 +13,18 @@ from data.models import Excuse, Finding, Invoice
 
 
 def record(
-    session: Session, invoice: Invoice, problems: Iterable[Problem], excused: Mapping[Key, Excuse], *, at: dt.datetime
-) -> None:
-    """Replace the invoice's findings by these, where they differ; a problem's line is a position on the invoice. Needs lines loaded."""
+    session: Session, invoice: Invoice, problems: Iterable[Problem], excused: Mapping[Key, Excuse], *, at: dt.datetime,
+    only: str | None = None,
+) -> None:  # fmt: skip
+    """Replace the invoice's findings (`only` those of one rule) by these, where they differ; a problem's line is a position on it.
+
+    Needs lines loaded."""
     session.flush()  # a line made in this transaction has no number before
     found = [_finding(invoice, key, problem, excused.get(key), at) for key, problem in keyed(invoice, problems)]
-    standing = session.scalars(select(Finding).where(Finding.invoice_id == invoice.id)).all()
+    of_these = (Finding.invoice_id == invoice.id, *([] if only is None else [Finding.rule == only]))
+    standing = session.scalars(select(Finding).where(*of_these)).all()
     if Counter(map(_said, standing)) != Counter(map(_said, found)):
-        session.execute(delete(Finding).where(Finding.invoice_id == invoice.id))
+        session.execute(delete(Finding).where(*of_these))
         session.add_all(found)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from billing.actor import Actor
 from billing.errors import AlreadyDone, ChangedMeanwhile, NoteNeeded, NotFound, NotNow, NotYours
+from billing.statuses.saying import say
 from data.dialects import clock
 from data.models import Invoice, InvoiceEvent
 from data.vocabulary import InvoiceStatus, Role
@@ -74,6 +75,7 @@ def begin(session: Session, invoice: Invoice, *, by: Actor, note: str | None = N
     invoice.status = S.DRAFT
     session.add(invoice)
     session.flush()
+    say(session, invoice)
     leave_event(session, invoice, "made", by=by, note=note)
 
 
@@ -101,6 +103,7 @@ def move(session: Session, invoice: Invoice, name: str, *, by: Actor, note: str 
         raise NoteNeeded(f"Please say why invoice {invoice.number} is {step.done}.")
     now, before = clock(session), invoice.status
     invoice.status, invoice.since = step.after, now
+    say(session, invoice)
     return leave_event(session, invoice, name, by=by, note=note, before=before)
 
 

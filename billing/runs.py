@@ -12,6 +12,7 @@ OFFICE = frozenset({Role.BILLER, Role.ADMIN})
 MAY_ASK: dict[str, frozenset[Role]] = {
     "replicate": OFFICE,
     "return_time": OFFICE,
+    "return_status": OFFICE,
     "draft_invoices": OFFICE,
     "upload_invoices": OFFICE,
     "read_mail": OFFICE,

@@ -59,6 +59,7 @@ class Installation:
             "LEDGERLINE_SECRET_KEY_FILE": str(self.folder / "secret.key"),
             "LEDGERLINE_LEGACY_URL": self.legacy_url,
             "LEDGERLINE_REPLICATE_EVERY": "15",
+            "LEDGERLINE_RETURN_STATUS": "true",
             "LEDGERLINE_SITE_ADDRESSES": json.dumps({slug: self._address_of(company) for slug, company in companies().items()}),
             "LEDGERLINE_PORT": str(self.portal_port),
         }

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from agent.batch import Change, Header, Kind, Positions, pack
+from billing.comparing import compare_next
 from billing.errors import Refusal
 from billing.replication import accept, state_of
 from data.queries import inbox, replicas
@@ -28,6 +29,8 @@ from jobs.work import JobFailed, Work
 
 STREAM = "main"
 """What the stream is called that the job reads itself; an agent that is set up beside it is noticed, for both number the same batches."""
+AT_ONCE = 25
+"""Bills in one transaction: people who want one of them wait no longer than for these."""
 
 
 def run(work: Work) -> None:
@@ -40,8 +43,10 @@ def run(work: Work) -> None:
     if not work.settings.legacy_url and not has_agents:
         raise JobFailed("No case-management system is set: an admin sets LEDGERLINE_LEGACY_URL.")
     _apply_all(work)
+    _compare_bills(work)
     if work.settings.legacy_url:
         _read_there(work, LegacySystem(work.settings.legacy_url))
+        _compare_bills(work)
     with transaction() as session:
         if comparing.waiting(session):
             request_run(session, "compare", comparing.BY_ITSELF)
@@ -81,6 +86,17 @@ def _try_again(work: Work) -> None:
         if counts is None:
             return
         work.counts.update(counts)
+        work.go_on()
+
+
+def _compare_bills(work: Work) -> None:
+    """Hold bills whose work changed there against it; apart from the batches, for people work on these bills."""
+    while True:
+        with transaction() as session:
+            compared = compare_next(session, AT_ONCE)
+        if not compared:
+            return
+        work.counts["bills compared"] += compared
         work.go_on()
 
 

@@ -15,6 +15,7 @@ from jobs import (
     read_answers,
     read_mail,
     replicate,
+    return_status,
     return_time,
     tidy,
     upload_invoices,
@@ -98,6 +99,13 @@ def timetable(settings: Settings) -> tuple[Job, ...]:
             "at once when time is booked",
             IntervalTrigger(minutes=1),
             return_time.run,
+        ),
+        Job(
+            "return_status",
+            "Writes where bills stand into the case-management system, if LEDGERLINE_RETURN_STATUS says so",
+            "at once when a bill moves",
+            IntervalTrigger(minutes=1),
+            return_status.run,
         ),
         Job(
             "draft_invoices",

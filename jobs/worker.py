@@ -10,10 +10,13 @@ import os
 import secrets
 import socket
 import threading
+from collections.abc import Iterator
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
+from billing.statuses.outbox import any_waiting
 from billing.submission.claim import anything_due
 from billing.timekeeping import outbox
 from data.dialects import clock
@@ -29,6 +32,8 @@ logger = logging.getLogger(__name__)
 LEASE = dt.timedelta(seconds=20)
 BREATH = dt.timedelta(minutes=1)
 """After a failure the timetable's next turn is soon enough."""
+OUT = {"return_time": "time that was booked", "return_status": "a bill that moved"}
+"""Who asks for a way out, as its run says."""
 PAUSE = 1.0
 """Seconds between two looks at what was asked for."""
 
@@ -93,16 +98,19 @@ class Worker:
             job_runs.publish_timetable(session, [self._entry(scheduler, job) for job in self._jobs.values()])
         with reading() as session:
             uploads = anything_due(session, Work(self._settings).patience)
-            time = (
-                self._settings.legacy_url
-                and outbox.waiting(session)
-                and not job_runs.failed_within(session, "return_time", BREATH)
-            )
+            due = [job for job in self._ways_out(session) if not job_runs.failed_within(session, job, BREATH)]
         if uploads:
             self._ask("upload_invoices", "an upload that is due")
-        if time:
-            self._ask("return_time", "time that was booked")
+        for job in due:
+            self._ask(job, OUT[job])
         self._take_requests()
+
+    def _ways_out(self, session: Session) -> Iterator[str]:
+        """Jobs that have something to write into the case-management system."""
+        if self._settings.legacy_url and outbox.waiting(session):
+            yield "return_time"
+        if self._settings.legacy_url and self._settings.return_status and any_waiting(session):
+            yield "return_status"
 
     def _entry(self, scheduler: BackgroundScheduler, job: Job) -> dict[str, object]:
         planned = scheduler.get_job(job.name)

@@ -44,7 +44,7 @@ def change(session: Session, desk: Desk, entry_id: int, typed: Typed, *, seen: T
 def withdraw(session: Session, desk: Desk, entry_id: int, *, seen: Typed) -> None:
     """Take back what was booked. The row stays, because a bill that was given up may have been built on it, and is billed no more."""
     entry = _entry_to_change(session, desk, entry_id, seen)
-    entry.bill_status, entry.booked_at = BillStatus.NOT_BILLABLE, clock(session)
+    entry.bill_status, entry.booked_by, entry.booked_at = BillStatus.NOT_BILLABLE, desk.by.name, clock(session)
     announce(session, entry)
 
 

@@ -4,31 +4,38 @@ Both sides may change the same work. Before it is billed the newer word holds, a
 each revision names the row version it knew, and a row that moved on meanwhile wins.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
 from agent.batch import Booked
 from agent.booked import SAID_THERE, ToWrite
+from billing.comparing import compare_later
+from billing.timekeeping import words
 from data.dialects import clock
 from data.models import ReturnedTime, TimeEntry
-from data.queries.replicas import BOOKED
+from data.queries.replicas import BOOKED, TIME_THERE, tombstones
 from data.vocabulary import BillStatus, Return
+
+DELETED_THERE = "It was deleted in the case-management system."
+"""What the writer says that found no row any more (agent/writing.py)."""
+ENDED_THERE = f"{DELETED_THERE} It comes on no further bill; book it anew if it is right."
 
 
 def announce(session: Session, entry: TimeEntry) -> None:
     """Something new was said of booked work; the worker takes it from here."""
     now = clock(session)
     entry.kept = None  # what its columns say now was said here, and no comparison may take it for a change behind our back
-    row = _row(session, entry.booked_id or "")
+    row = session.scalars(_held(entry.booked_id or "")).first()
     if row is None:
-        session.add(
-            ReturnedTime(booked_id=entry.booked_id, revision=1, sent_revision=0, seen_version=0, state=Return.WAITING, said_at=now)
+        row = ReturnedTime(
+            booked_id=entry.booked_id, revision=0, sent_revision=0, seen_version=0, state=Return.WAITING, said_at=now
         )  # fmt: skip
-        return
+        session.add(row)
     row.revision, row.state, row.sentence, row.said_at = row.revision + 1, Return.WAITING, None, now
     row.seen_version = max(row.seen_version, entry.legacy_version)
+    words.say_here(session, entry, row.seen_version)
 
 
 def waiting(session: Session, most: int | None = None) -> list[str]:
@@ -56,7 +63,7 @@ def to_write(session: Session, booked_id: str) -> ToWrite | None:
 def stands_there(session: Session, booked_id: str, revision: int, key: str | None, version: int) -> None:
     """It was written: the entry bears the key it has there from now on (None: it is not there). A newer revision goes on waiting,
     and one that was overruled meanwhile stays so: the row that overruled it came after it was written."""
-    row = session.scalars(select(ReturnedTime).where(ReturnedTime.booked_id == booked_id).with_for_update()).one()
+    _, row = _both(session, booked_id)
     if revision > row.sent_revision:
         row.sent_revision, row.sent_at = revision, clock(session)
     row.seen_version = max(row.seen_version, version)
@@ -64,6 +71,8 @@ def stands_there(session: Session, booked_id: str, revision: int, key: str | Non
         row.state, row.sentence = Return.THERE, None
     if key is not None:
         adopt(session, {booked_id: (key, version)})
+        deleted = tombstones(session, TIME_THERE, [key])
+        ended_there(session, {at: of for at, of in deleted.items() if of >= version})  # before its key was known here
 
 
 def adopt(session: Session, keys: dict[str, tuple[str, int]]) -> None:
@@ -87,10 +96,29 @@ def said_there(session: Session, versions: Mapping[str, int], echoes: Mapping[st
 def overrule(session: Session, booked_id: str, sentence: str, *, by_version: int | None = None) -> None:
     """What was said here does not hold: somebody said something else there without it having been known here.
 
-    A row may come a second time; a word that was said here knowing its version stands."""
-    row = _row(session, booked_id)
-    if row is not None and (by_version is None or by_version > row.seen_version):
-        _end(session, booked_id, Return.OVERRULED, sentence)
+    A row may come a second time; a word that was said here knowing its version stands. What was deleted there ends here too."""
+    if _row(session, booked_id) is None:
+        return
+    entry, row = _both(session, booked_id)
+    if sentence == DELETED_THERE:
+        _end(session, entry, row, row.seen_version)
+    elif row.state == Return.WAITING and (by_version is None or by_version > row.seen_version):
+        row.state, row.sentence = Return.OVERRULED, sentence
+        words.newest_did(session, entry.id, hold=False)
+
+
+def ended_there(session: Session, gone: Mapping[str, int]) -> None:
+    """Of rows that were deleted there, by key and version of the deletion, those that were booked here end here too."""
+    ours = select(ReturnedTime.booked_id, TimeEntry.legacy_key).join(TimeEntry, TimeEntry.booked_id == ReturnedTime.booked_id)
+    for booked_id, key in session.execute(ours.where(TimeEntry.legacy_key.in_(gone))).all():
+        _end(session, *_both(session, booked_id), gone[key])
+
+
+def back_there(session: Session, entry_ids: Collection[int]) -> None:
+    """Rows that had been deleted there stand there again: what was said of their end does not hold any more."""
+    ended = select(ReturnedTime).join(TimeEntry, TimeEntry.booked_id == ReturnedTime.booked_id)
+    for row in session.scalars(ended.where(TimeEntry.id.in_(entry_ids), ReturnedTime.sentence == ENDED_THERE)):
+        row.state, row.sentence = Return.THERE, None
 
 
 def without_the_last_word(session: Session, keys: Sequence[str] | None = None) -> set[str]:
@@ -120,13 +148,36 @@ def known_versions(session: Session, keys: Sequence[str]) -> dict[str, int]:
 
 def refuse(session: Session, booked_id: str, sentence: str) -> None:
     """The case-management system does not take it as it is."""
-    _end(session, booked_id, Return.REFUSED, sentence)
-
-
-def _end(session: Session, booked_id: str, state: Return, sentence: str) -> None:
-    row = session.scalars(select(ReturnedTime).where(ReturnedTime.booked_id == booked_id).with_for_update()).one()
+    _, row = _both(session, booked_id)
     if row.state == Return.WAITING:
-        row.state, row.sentence = state, sentence
+        row.state, row.sentence = Return.REFUSED, sentence
+
+
+def _end(session: Session, entry: TimeEntry, row: ReturnedTime, version: int) -> None:
+    """It is no more there. If it was taken back here, both say the same."""
+    is_taken_back = entry.bill_status == BillStatus.NOT_BILLABLE
+    if row.state == Return.WAITING or is_taken_back:
+        words.newest_did(session, entry.id, hold=is_taken_back)
+    words.hear_of_the_end(session, entry, version)
+    entry.gone_at = entry.gone_at or clock(session)
+    compare_later(session, TimeEntry, [entry.legacy_key])
+    if is_taken_back:
+        row.state, row.sentence, row.sent_revision = Return.THERE, None, row.revision
+    else:
+        row.state, row.sentence = Return.OVERRULED, ENDED_THERE
+
+
+def _both(session: Session, booked_id: str) -> tuple[TimeEntry, ReturnedTime]:
+    """The entry and its row of the outbox, held for this transaction, always in this order."""
+    held = select(TimeEntry).where(TimeEntry.booked_id == booked_id).with_for_update()
+    entry = session.scalars(held.execution_options(populate_existing=True)).one()
+    return entry, session.scalars(_held(booked_id)).one()
+
+
+def _held(booked_id: str) -> Select[ReturnedTime]:
+    """As it is now, or a word that was written meanwhile would be taken for one that waits."""
+    held = select(ReturnedTime).where(ReturnedTime.booked_id == booked_id).with_for_update()
+    return held.execution_options(populate_existing=True)
 
 
 def _row(session: Session, booked_id: str) -> ReturnedTime | None:

@@ -9,7 +9,7 @@ from data.models.invoice import Finding, Invoice, InvoiceEvent, InvoiceLine, Lin
 from data.models.jobs import JobRun, Lease, TimetableEntry
 from data.models.person import Person, SignIn, SignInEvent
 from data.models.replication import Cursor, Drift, InboxBatch, RefusedRow, Stream, Tombstone, Wish
-from data.models.returning import ReturnedStatus, ReturnedTime, TimeWord
+from data.models.returning import BillToCompare, ReturnedStatus, ReturnedTime, TimeWord
 from data.models.submission import Attempt, Credential, LedesFile, Submission, Visit
 from data.models.work import Expense, TimeEntry
 
@@ -19,6 +19,7 @@ __all__ = [
     "ApprovalList",
     "Attempt",
     "Base",
+    "BillToCompare",
     "Carrier",
     "Client",
     "Credential",

@@ -57,8 +57,20 @@ class ReturnedStatus(Base):
     invoice_id: Mapped[int] = mapped_column(ForeignKey("invoices.id"), unique=True, comment="Which invoice")
     revision: Mapped[int] = mapped_column(comment="How often its state was said")
     sent_revision: Mapped[int] = mapped_column(comment="The newest of them that stands there; 0: none yet")
-    told: Mapped[dict[str, Any]] = mapped_column(Json, comment="Number, matter, state, total, receipt as they shall stand there")
+    told: Mapped[dict[str, Any]] = mapped_column(
+        Json, comment="What stands there: number, matter, state, total, receipt; empty before it does"
+    )
     state: Mapped[Return] = mapped_column(word(Return), index=True, comment="Where it stands on its way")
     sentence: Mapped[str | None] = mapped_column(Text, comment="Why it was refused there")
     said_at: Mapped[dt.datetime] = mapped_column(UtcTime, comment="When the newest was said (UTC)")
     sent_at: Mapped[dt.datetime | None] = mapped_column(UtcTime, comment="When the newest that stands there was written (UTC)")
+
+
+class BillToCompare(Base):
+    """Work of this bill changed there, and nobody looked yet whether both still say the same.
+
+    It points to no invoice by a foreign key: whoever holds the invoice must not wait for whoever applies a batch."""
+
+    __tablename__ = "bills_to_compare"
+
+    invoice_id: Mapped[int] = mapped_column(row_id(), unique=True, comment="Which invoice (its own number)")

@@ -1,15 +1,17 @@
 """A timekeeper's own work, and the matters to book it on."""
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from data.models import Carrier, Client, Invoice, Matter, ReturnedTime, TimeEntry
+from data.models import Carrier, Client, Invoice, Matter, ReturnedTime, TimeEntry, TimeWord
 from data.queries.access import Viewer, matters_bookable_by, time_booked_by
-from data.vocabulary import BillStatus, Return
+from data.vocabulary import BillStatus, Return, Side
 
 Matters: TypeAlias = Select[int, str, str, str, str]
 TAKEN_BACK = TimeEntry.booked_id.is_not(None) & (TimeEntry.bill_status == BillStatus.NOT_BILLABLE)
@@ -50,6 +52,16 @@ class OwnEntry(NamedTuple):
     sentence: str | None
 
 
+class Said(NamedTuple):
+    """One word about a piece of work (`said_at` in UTC): who said what on which side, and whether it held; `told` is empty if it ended."""
+
+    side: Side
+    said_by: str | None
+    said_at: dt.datetime
+    told: Mapping[str, str]
+    held: bool
+
+
 def own_matters(session: Session, viewer: Viewer, since: dt.date) -> list[BookableMatter]:
     """The open matters that are theirs, and those they worked on since a day; by number."""
     worked = select(TimeEntry.matter_id).where(time_booked_by(viewer), TimeEntry.worked_on >= since, ~NO_MORE)
@@ -74,6 +86,26 @@ def matter_to_book(session: Session, viewer: Viewer, matter_id: int) -> Matter |
 
 def own_entries(session: Session, viewer: Viewer, since: dt.date) -> list[OwnEntry]:
     """Their work since a day, the newest day first."""
+    return _own(session, viewer, since, ~NO_MORE)
+
+
+def ended_entries(session: Session, viewer: Viewer, since: dt.date) -> list[OwnEntry]:
+    """What they booked since a day and somebody deleted in the case-management system before it came on a bill."""
+    return _own(session, viewer, since, NO_MORE & ~TAKEN_BACK & TimeEntry.booked_id.is_not(None))
+
+
+def words_of(session: Session, viewer: Viewer, since: dt.date) -> Mapping[int, Sequence[Said]]:
+    """What was said here and there of what they booked since a day, by the entry's id, oldest first."""
+    columns = (TimeWord.entry_id, TimeWord.side, TimeWord.said_by, TimeWord.said_at, TimeWord.told, TimeWord.held)
+    query = select(*columns).join(TimeEntry, TimeEntry.id == TimeWord.entry_id)
+    found: dict[int, list[Said]] = defaultdict(list)
+    rows = session.execute(query.where(time_booked_by(viewer), TimeEntry.worked_on >= since).order_by(TimeWord.id))
+    for entry_id, *word in rows:
+        found[entry_id].append(Said(*word))
+    return found
+
+
+def _own(session: Session, viewer: Viewer, since: dt.date, which: ColumnElement[bool]) -> list[OwnEntry]:
     columns = (
         TimeEntry.id, Matter.id, Matter.number, Matter.caption, Carrier.name, Carrier.slug, TimeEntry.worked_on, TimeEntry.hours,
         TimeEntry.task_code, TimeEntry.activity_code, TimeEntry.narrative, TimeEntry.booked_id.is_not(None), Invoice.number,
@@ -82,7 +114,7 @@ def own_entries(session: Session, viewer: Viewer, since: dt.date) -> list[OwnEnt
     query = select(*columns).join(TimeEntry.matter).join(Matter.client).join(Client.carrier)
     query = query.outerjoin(Invoice, Invoice.id == TimeEntry.invoice_id)
     query = query.outerjoin(ReturnedTime, ReturnedTime.booked_id == TimeEntry.booked_id)
-    query = query.where(time_booked_by(viewer), TimeEntry.worked_on >= since, ~NO_MORE)
+    query = query.where(time_booked_by(viewer), TimeEntry.worked_on >= since, which)
     return [OwnEntry._make(row) for row in session.execute(query.order_by(TimeEntry.worked_on.desc(), TimeEntry.id.desc()))]
 
 

@@ -16,6 +16,8 @@ IMPORTED = "ledes:"
 """How the legacy key of a row begins that no case-management system has sent yet (billing/importing/newcomers.py)."""
 BOOKED = "portal:"
 """How it begins where time was booked in the portal and the case-management system has not said its number yet."""
+TIME_THERE = "TIMETRX"
+"""The table there that booked time is written into."""
 READY = "READY"
 """What a refused row waits for that is to be tried again with the next run (refused_rows.waits_for)."""
 

@@ -131,6 +131,7 @@ TIMETRX = Table(
     Column("BILL_NO", Code(10)),
     Column("ENT_DT", Code(8)),
     _row_ver(),
+    sqlite_autoincrement=True,  # a number is never given twice, as the vendor's IDENTITY does it: booked time is taken back there
 )
 
 COSTTRX = Table(

@@ -5,6 +5,8 @@ from typing import Any
 
 from sqlalchemy import delete, update
 
+from billing.comparing import compare_later
+from billing.timekeeping import outbox
 from data.bulk import STEP, binder, upsert
 from data.models import Tombstone
 from jobs.applying.coming import Applying
@@ -21,8 +23,12 @@ def bury(this: Applying, table: LegacyTable, gone: Mapping[str, int], live: Coll
         this.brake.hold(this.session, table, len(live))
     keys, model = list(live), table.model
     for start in range(0, len(keys), STEP):
-        some = model.legacy_key.in_(keys[start : start + STEP])
-        this.session.execute(update(model).where(some).values(gone_at=this.now).execution_options(synchronize_session=False))
+        some = keys[start : start + STEP]
+        marked = update(model).where(model.legacy_key.in_(some)).values(gone_at=this.now)
+        this.session.execute(marked.execution_options(synchronize_session=False))
+        if table.takes_time:
+            outbox.ended_there(this.session, {key: gone[key] for key in some})
+    compare_later(this.session, model, keys)
     stones: Any = Tombstone.__table__
     bind = binder(this.session, stones, NAMES)
     rows = [bind({"source": table.name, "legacy_key": key, "version": gone[key], "gone_at": this.now}) for key in gone]

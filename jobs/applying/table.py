@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from billing.comparing import compare_later
+from billing.timekeeping import outbox, words
 from data.bulk import upsert
 from data.queries import replicas
 from data.queries.drifts import close_drifts
@@ -32,6 +34,7 @@ def apply_table(this: Applying, table: LegacyTable, newest: Mapping[str, Coming]
     version = None if overrule else "legacy_version"
     upsert(this.session, table.model.__table__, taken.names, taken.rows, key=("legacy_key",), version=version)
     unbury(this, table, [key for key in taken.versions if key in stones])
+    _hear(this, table, [key for key in taken.versions if key in held])
     bury(this, table, gone, [key for key in gone if key in held and not held[key][1]])
     keep_refused(this, table, taken.refused)
     settle(this, table, stands | taken.versions | gone)
@@ -40,6 +43,13 @@ def apply_table(this: Applying, table: LegacyTable, newest: Mapping[str, Coming]
         wake(this, [f"{table.name}:{key}" for key in taken.versions if key not in held])
     this.counts["rows changed"] += len(taken.rows)
     this.counts["rows that were not newer"] += len(newest) - len(puts) - len(gone)
+
+
+def _hear(this: Applying, table: LegacyTable, changed: list[str]) -> None:
+    """What rows that stood here say now, of work that was booked here, and of bills that have them."""
+    if table.takes_time:
+        outbox.back_there(this.session, words.hear(this.session, changed))
+    compare_later(this.session, table.model, changed)
 
 
 def _buries(coming: Coming, held: Mapping[str, tuple[int, bool]], stones: Mapping[str, int]) -> bool:

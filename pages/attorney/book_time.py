@@ -1,7 +1,7 @@
 """A timekeeper books her own time: a form that tells what the carrier will say, and her last days."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
 from uuid import uuid4
@@ -11,7 +11,7 @@ import streamlit as st
 from billing import timekeeping
 from billing.actor import Actor
 from billing.timekeeping import Typed
-from data.queries.booked import OwnEntry, is_booked, own_entries
+from data.queries.booked import OwnEntry, Said, ended_entries, is_booked, own_entries, words_of
 from data.session import reading
 from data.vocabulary import Role
 from pages.attorney.own_entry import draw_entry
@@ -27,6 +27,8 @@ from pages.parts.tables import Column, Sheet
 FORM = "time_form"
 DAYS = 14
 """So many days back are shown; what is older is on bills, or on its way."""
+Words = Mapping[int, Sequence[Said]]
+"""What was said of each entry, by its id."""
 COLUMNS = {
     "worked_on": Column("Day", "day"), "matter": Column("Matter"), "caption": Column("Caption"), "carrier": Column("Carrier"),
     "hours": Column("Hours", "hours"), "task_code": Column("Task"), "activity_code": Column("Activity"), "narrative": Column("Narrative"),
@@ -42,10 +44,11 @@ def show() -> None:
         nothing_here("You are no timekeeper yet", "An admin says on the page People whose time you book.", icon="person_off")
         return
     _book()
-    entries = _lately(actor)
+    entries, (ended, said) = _lately(actor), _beside(actor)
     _figures(entries, actor.today)
     for worked_on, of_day in groupby(entries, key=lambda entry: entry.worked_on):
-        _day(worked_on, list(of_day))
+        _day(worked_on, list(of_day), said, actor.zone)
+    _ended(ended, said, actor.zone)
     if entries:
         export_buttons(Export(Sheet("time", COLUMNS, "My time", actor.zone), _lately, [f"the last {DAYS} days"]), Role.ATTORNEY)
     else:
@@ -92,17 +95,31 @@ def _figures(entries: Sequence[OwnEntry], today: dt.date) -> None:
     })  # fmt: skip
 
 
-def _day(worked_on: dt.date, entries: Sequence[OwnEntry]) -> None:
+def _day(worked_on: dt.date, entries: Sequence[OwnEntry], said: Words, zone: str) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
         st.subheader(f"{worked_on:%A}, {day(worked_on)}", anchor=False, width="content")
         st.caption(hours(_sum(entries)), width="content")
     for entry in entries:
-        draw_entry(entry)
+        draw_entry(entry, said.get(entry.id, ()), zone)
+
+
+def _ended(entries: Sequence[OwnEntry], said: Words, zone: str) -> None:
+    """Below, and in no sum: somebody deleted it there."""
+    if entries:
+        st.subheader("Deleted in the case-management system", anchor=False)
+    for entry in entries:
+        draw_entry(entry, said.get(entry.id, ()), zone, ended=True)
 
 
 def _lately(actor: Actor) -> list[OwnEntry]:
     with reading() as session:
         return own_entries(session, actor, actor.today - dt.timedelta(days=DAYS))
+
+
+def _beside(actor: Actor) -> tuple[list[OwnEntry], Words]:
+    since = actor.today - dt.timedelta(days=DAYS)
+    with reading() as session:
+        return ended_entries(session, actor, since), words_of(session, actor, since)
 
 
 def _sum(entries: Iterable[OwnEntry]) -> Decimal:

@@ -1,13 +1,15 @@
 """One piece of booked work, and the dialog in which it is changed or taken back."""
 
+from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
 
 from billing import timekeeping
 from billing.timekeeping import Typed
-from data.queries.booked import BookableMatter, OwnEntry
+from data.queries.booked import BookableMatter, OwnEntry, Said
 from data.vocabulary import Return, Role
+from pages.attorney.said_of_it import said_html
 from pages.attorney.time_form import Form, Outlook, draw_form, go_button, look_ahead
 from pages.parts.actions import carry_out, show_trouble
 from pages.parts.figures import number
@@ -20,24 +22,24 @@ RETURNED = {
 }
 
 
-def draw_entry(entry: OwnEntry) -> None:
-    """A row; with a button as long as it can be changed here."""
-    if not entry.booked_here or entry.invoice is not None:
-        st.html(_row(entry))
+def draw_entry(entry: OwnEntry, said: Sequence[Said], zone: str, *, ended: bool = False) -> None:
+    """A row with what was said of it; with a button as long as it can be changed here."""
+    if not entry.booked_here or entry.invoice is not None or ended:
+        st.html(_row(entry, said, zone))
         return
     with st.container(horizontal=True, wrap=False, gap=None, vertical_alignment="top", key=f"line-entry-{entry.id}"):
-        st.html(_row(entry))
+        st.html(_row(entry, said, zone))
         # Its words are for screen readers: the style leaves only the pencil to be seen.
         words = f"Change {number(entry.hours)} h on {entry.matter}"
         if st.button(words, icon=":material/edit:", key=f"edit-entry-{entry.id}", type="tertiary"):
             st.dialog("Change booked time", width="medium")(_change)(entry)
 
 
-def _row(entry: OwnEntry) -> str:
+def _row(entry: OwnEntry, words: Sequence[Said], zone: str) -> str:
     about = (entry.carrier, entry.task_code, entry.activity_code, _where(entry))
     quiet = " · ".join(escape(each) for each in about if each)
     what = f"<b>{escape(entry.matter)}</b> {escape(entry.caption)} <small>{quiet}</small>"
-    said = f"{what}<p>{escape(entry.narrative)}</p>{_trouble(entry)}"
+    said = f"{what}<p>{escape(entry.narrative)}</p>{_trouble(entry)}{said_html(words, zone)}"
     return f'<div class="ll-entry"><span>{number(entry.hours)}</span><div>{said}</div></div>'
 
 

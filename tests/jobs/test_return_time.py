@@ -10,15 +10,17 @@ from sqlalchemy import create_engine, delete, select, text, update
 
 from agent.writing import LegacyWriter
 from billing.actor import Actor
+from billing.errors import NotNow
 from billing.timekeeping import Typed, book, change, withdraw
 from billing.timekeeping.booking import as_typed
-from data.models import Cursor, Matter, ReturnedTime, Stream, TimeEntry, Timekeeper
+from data.models import Cursor, Finding, Matter, ReturnedTime, Stream, TimeEntry, Timekeeper, TimeWord
+from data.queries.booked import ended_entries, own_entries, words_of
 from data.session import reading, transaction
-from data.vocabulary import BillStatus, Return, Role
+from data.vocabulary import BillStatus, Return, Role, Side
 from jobs import replicate, return_time
 from jobs.work import JobFailed, Work
 from settings import Settings
-from tests.builders import a_matter, a_person
+from tests.builders import a_line, a_matter, a_person, an_invoice
 from tests.forks import Fork
 
 NARRATIVE = "Prepare outline for deposition of plaintiff's treating physician."
@@ -251,6 +253,76 @@ def test_what_is_billed_or_deleted_there_stays_so(ada, legacy, statement, said):
     assert said in outgoing().sentence
 
 
+def words():
+    with reading() as session:
+        return [
+            (word.side, word.said_by, word.told.get("narrative"), word.held)
+            for word in session.scalars(select(TimeWord).order_by(TimeWord.id))
+        ]
+
+
+def test_every_word_is_kept_also_the_one_that_did_not_hold(ada, legacy):
+    desk, typed = ada
+    do(book, desk, uuid4().hex, typed)
+    send(legacy)
+    there(legacy, "UPDATE TIMETRX SET NARR = 'A clerk wrote this.' WHERE TRX_NO = :key", key=int(booked().legacy_key))
+    do(change, desk, booked().id, replace(typed, narrative="She did not know."), seen=typed)
+    replicate.run(work(legacy))
+    seen = as_typed(booked())
+    do(change, desk, booked().id, replace(seen, narrative="She knows better."), seen=seen)
+    send(legacy)
+    replicate.run(work(legacy))
+
+    assert words() == [
+        (Side.HERE, "Ada", NARRATIVE, True),
+        (Side.HERE, "Ada", "She did not know.", False),
+        (Side.THERE, None, "A clerk wrote this.", True),
+        (Side.HERE, "Ada", "She knows better.", True),
+    ]
+    with reading() as session:
+        (said,) = words_of(session, desk.by, typed.day).values()
+    assert [word.told["hours"] for word in said] == ["1.50"] * 4
+
+
+def test_deleted_there_while_something_else_was_said_here_it_ends_here_too(ada, legacy):
+    desk, typed = ada
+    do(book, desk, uuid4().hex, typed)
+    send(legacy)
+    there(legacy, "DELETE FROM TIMETRX WHERE TRX_NO = :key", key=int(booked().legacy_key))
+    do(change, desk, booked().id, replace(typed, narrative="She did not know."), seen=typed)
+    send(legacy)
+
+    with reading() as session:
+        assert not any(each.booked_here for each in own_entries(session, desk.by, typed.day))
+        (ended,) = ended_entries(session, desk.by, typed.day)
+    assert (
+        ended.sentence
+        == "It was deleted in the case-management system. It comes on no further bill; book it anew if it is right."
+    )
+    assert words()[1:] == [(Side.HERE, "Ada", "She did not know.", False), (Side.THERE, None, None, True)]
+    with pytest.raises(NotNow, match="book it anew"):
+        do(change, desk, booked().id, typed, seen=as_typed(booked()))
+
+
+def test_bill_that_has_it_is_compared_when_the_writer_finds_it_deleted(ada, legacy):
+    desk, typed = ada
+    do(book, desk, uuid4().hex, typed)
+    send(legacy)
+    do(change, desk, booked().id, replace(typed, hours="2"), seen=typed)
+    with transaction() as session:
+        attorney = session.scalars(select(Timekeeper)).first()
+        invoice = an_invoice(session, attorney=attorney, lines=[a_line(attorney, time_entry_id=booked().id)])
+        session.get_one(TimeEntry, booked().id).invoice_id = invoice.id
+    there(legacy, "DELETE FROM TIMETRX WHERE TRX_NO = :key", key=int(booked().legacy_key))
+
+    send(legacy)
+    replicate.run(work(legacy))
+
+    with reading() as session:
+        (sentence,) = session.scalars(select(Finding.sentence).where(Finding.invoice_id == invoice.id)).all()
+    assert "has deleted this work; the bill has it still" in sentence
+
+
 def test_matter_unknown_there_is_refused_with_a_sentence(ada, legacy):
     desk, typed = ada
     with transaction() as session:
@@ -297,14 +369,24 @@ def test_killed_at_any_moment_every_entry_stands_there_once(ada, legacy, databas
         process.wait(20)
         kills += 1
         replicate.run(work(legacy))
+        if kills <= 3:
+            say_again(desk, names[kills])
 
     assert kills > 3
+    assert {row["HRS"] for row in ours(legacy) if row["NARR"].endswith("said again")} == {"0.20"}
     assert count(legacy) == before + len(names)
     assert len({row["NARR"] for row in ours(legacy)}) == len(names)
     with reading() as session:
         entries = session.scalars(select(TimeEntry).where(TimeEntry.narrative.startswith("Piece of work"))).all()
     assert sorted(entry.booked_id for entry in entries) == sorted(names)
     assert {entry.bill_status for entry in entries} == {BillStatus.UNBILLED}
+    assert all(word[3] for word in words()), "nobody there said anything"
+    assert len(words()) == len(names) + 3
+
+
+def say_again(desk, name):
+    seen = as_typed(booked(name))
+    do(change, desk, booked(name).id, replace(seen, hours="0.2", narrative=f"{seen.narrative}, said again"), seen=seen)
 
 
 def waiting():
@@ -314,3 +396,16 @@ def waiting():
 
 def has_begun(legacy):
     return bool(there(legacy, "SELECT 1 FROM sqlite_master WHERE name = 'LEDGERLINE_TIME'"))
+
+
+def test_number_of_a_row_that_was_taken_back_is_not_given_again(ada, legacy):
+    desk, typed = ada
+    do(book, desk, uuid4().hex, typed)
+    send(legacy)
+    first = booked()
+    do(withdraw, desk, first.id, seen=typed)
+    send(legacy)
+    do(book, desk, again := uuid4().hex, typed)
+
+    assert send(legacy) == {"written there": 1}
+    assert int(booked(again).legacy_key) > int(first.legacy_key)

@@ -33,7 +33,7 @@ def _returned_statuses() -> None:
             "told",
             Json(),
             nullable=False,
-            comment="Number, matter, state, total, receipt as they shall stand there",
+            comment="What stands there: number, matter, state, total, receipt; empty before it does",
         ),
         sa.Column(
             "state",

@@ -6,7 +6,7 @@ import streamlit as st
 
 from billing import excusing
 from data.queries.bills import Bill, Excused, Fault
-from data.vocabulary import Role, Severity
+from data.vocabulary import Role
 from pages.parts.actions import Seen, carry_out, show_trouble
 from pages.parts.figures import counted, day
 from pages.parts.plain import plain
@@ -16,9 +16,9 @@ EDITORS = (Role.ATTORNEY, Role.BILLER)
 
 
 def draw_excuses(bill: Bill, seen: Seen) -> None:
-    """Every finding of a guideline that stops the invoice, each with a button; those excused already, each with its reason."""
+    """Every finding that somebody mends or excuses, each with a button; those excused already, each with its reason."""
     found = list(_excusable(bill))
-    waiting = sum(fault.stands_in_the_way for _, fault in found)
+    waiting = sum(fault.excuse is None for _, fault in found)
     if not found:
         return
     title = f"{counted(waiting, 'finding')} to mend or excuse" if waiting else "All findings are excused"
@@ -38,7 +38,7 @@ def _excusable(bill: Bill) -> Iterator[tuple[str, Fault]]:
     places = [("The whole bill", bill.faults), *((f"Line {line.position}", line.faults) for line in bill.lines)]
     for where, faults in places:
         for fault in faults:
-            if fault.severity is Severity.REFUSE and excusing.may_excuse(fault.rule):
+            if excusing.wants_a_word(fault.rule, fault.severity):
                 yield where, fault
 
 
