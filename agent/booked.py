@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 SAID_THERE = "It was changed in the case-management system meanwhile; what was said there holds."
+DELETED_THERE = "It was deleted in the case-management system."
 
 
 @dataclass(frozen=True)

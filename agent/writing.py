@@ -18,7 +18,7 @@ from sqlalchemy import (
     select,
 )
 
-from agent.booked import SAID_THERE, ToWrite
+from agent.booked import DELETED_THERE, SAID_THERE, ToWrite
 from agent.numbering import NOT_GIVEN, ByColumn, Known, Versions
 from agent.written import MATTER, OURS, TIMETRX, TKPR, WRITTEN
 
@@ -96,7 +96,7 @@ class LegacyWriter:
         is_it = _is(TIMETRX.c.TRX_NO, int(known.TRX_NO))
         row = there.execute(_held(TIMETRX, is_it)).mappings().first()
         if row is None:
-            raise Overruled("It was deleted in the case-management system.")
+            raise Overruled(DELETED_THERE)
         if row["BILL_STAT"].strip() not in NOT_BILLED:
             raise Overruled(f"It is on bill {row['BILL_NO'].strip()} of the case-management system.")
         if not self._versions.is_known(there, known, work):

@@ -10,7 +10,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
 from agent.batch import Booked
-from agent.booked import SAID_THERE, ToWrite
+from agent.booked import DELETED_THERE, SAID_THERE, ToWrite
 from billing.comparing import compare_later
 from billing.timekeeping import words
 from data.dialects import clock
@@ -18,8 +18,6 @@ from data.models import ReturnedTime, TimeEntry
 from data.queries.replicas import BOOKED, TIME_THERE, tombstones
 from data.vocabulary import BillStatus, Return
 
-DELETED_THERE = "It was deleted in the case-management system."
-"""What the writer says that found no row any more (agent/writing.py)."""
 ENDED_THERE = f"{DELETED_THERE} It comes on no further bill; book it anew if it is right."
 
 
