@@ -82,6 +82,16 @@ BY_THE_CLOCK = (
 """Jobs whose times no setting changes."""
 
 
+RETURN_STATUS = Job(
+    "return_status",
+    "Writes where bills stand into the case-management system",
+    "at once when a bill moves",
+    IntervalTrigger(minutes=1),
+    return_status.run,
+)
+"""Only where LEDGERLINE_RETURN_STATUS says so."""
+
+
 def timetable(settings: Settings) -> tuple[Job, ...]:
     """Every job, in the order of a month."""
     often = settings.replicate_every
@@ -100,13 +110,7 @@ def timetable(settings: Settings) -> tuple[Job, ...]:
             IntervalTrigger(minutes=1),
             return_time.run,
         ),
-        Job(
-            "return_status",
-            "Writes where bills stand into the case-management system, if LEDGERLINE_RETURN_STATUS says so",
-            "at once when a bill moves",
-            IntervalTrigger(minutes=1),
-            return_status.run,
-        ),
+        *([RETURN_STATUS] if settings.return_status else []),
         Job(
             "draft_invoices",
             "Makes a draft of last month's unbilled work of each matter and puts it on its attorney's table",

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, select
 from sqlalchemy.orm import Session
 
 from data.dialects import clock
-from data.models import Cursor, Drift, InboxBatch, RefusedRow, ReturnedStatus, ReturnedTime, Stream, Wish
+from data.models import Cursor, Drift, InboxBatch, RefusedRow, ReturnedStatus, ReturnedTime, Stream, TimetableEntry, Wish
 from data.vocabulary import BatchState, DriftKind, Return, WishState
 
 LATELY = dt.timedelta(minutes=5)
@@ -137,12 +137,14 @@ def count_drifts(session: Session) -> dict[tuple[str, DriftKind], int]:
 
 
 def outboxes(session: Session) -> dict[str, Outbox]:
-    """What waits to go back into the case-management system: booked `time`, and the `status` of invoices."""
+    """What waits to go back into the case-management system: booked `time`, and the `status` of invoices; 0 of what goes nowhere."""
+    connected = exists(select(Stream.id))
+    wanted = exists(select(TimetableEntry.id).where(TimetableEntry.job == "return_status"))
     return {
         what: Outbox._make(session.execute(
-            select(func.count(model.id), func.min(model.said_at)).where(model.state == Return.WAITING)
+            select(func.count(model.id), func.min(model.said_at)).where(model.state == Return.WAITING, goes)
         ).one())
-        for what, model in (("time", ReturnedTime), ("status", ReturnedStatus))
+        for what, model, goes in (("time", ReturnedTime, connected), ("status", ReturnedStatus, wanted))
     }  # fmt: skip
 
 

@@ -7,9 +7,9 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import update
 
 from data.dialects import clock
-from data.models import Cursor, Drift, InboxBatch, JobRun, RefusedRow, ReturnedStatus, Stream
+from data.models import Cursor, Drift, InboxBatch, JobRun, RefusedRow, ReturnedStatus, Stream, TimetableEntry
 from data.session import transaction
-from data.vocabulary import BatchState, DriftKind, Return, RunStatus
+from data.vocabulary import BatchState, DriftKind, RunStatus
 from tests.api.conftest import RULES, TOKEN, UNLISTED, Journal, client_from, portal, problem, put
 from tests.builders import a_timekeeper, an_invoice
 
@@ -47,10 +47,9 @@ def test_replication_in_numbers(agent):
                 source='TIME "TRX"', legacy_key=key, legacy_version=1, row={}, reason="No.", waits_for=waits, refused_at=now
             ))  # fmt: skip
         session.add(Drift(source='TIME "TRX"', legacy_key="4", kind=DriftKind.MISSING, found_at=now))
-        invoice = an_invoice(session, attorney=a_timekeeper(session))
-        session.add(ReturnedStatus(
-            invoice_id=invoice.id, revision=1, sent_revision=0, told={}, state=Return.WAITING, said_at=old
-        ))  # fmt: skip
+        an_invoice(session, attorney=a_timekeeper(session))
+        session.execute(update(ReturnedStatus).values(said_at=old))
+        session.add(TimetableEntry(job="return_status", purpose="", schedule="", seen_at=now))
         session.add(JobRun(job="learn", status=RunStatus.FAILED, asked_by="Cy", asked_at=now, ended_at=now, counts={}))
 
     told = numbers(agent.get("/metrics"))
