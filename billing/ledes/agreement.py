@@ -11,16 +11,17 @@ from data.vocabulary import Severity
 
 def disagreements(sheet: Sheet, form: Format) -> Iterator[Problem]:
     """Every value that differs from the one in the first line of the same invoice or matter."""
-    for within in dict.fromkeys(field.alike_within for _, field in form.bill_fields if field.alike_within):
-        fields = [field.name for _, field in form.bill_fields if field.alike_within == within]
-        if not _agree(sheet, within, fields):
+    for within in dict.fromkeys(field.alike_within for field in form.bill_fields if field.alike_within):
+        fields = [field.name for field in form.bill_fields if field.alike_within == within]
+        if sheet.lines and not _agree(sheet, within, fields):
             yield from (problem for field in fields for problem in _disagreements(sheet, within, field))
 
 
 def _agree(sheet: Sheet, within: str, fields: Sequence[str]) -> bool:
     """Nearly always: there are no more combinations of values than invoices, or matters, that they belong to."""
     groups = sheet.column(within)
-    return len(set(zip(groups, *map(sheet.column, fields), strict=True))) == len(set(groups))
+    several = [column for column in map(sheet.column, fields) if column.count(column[0]) < len(column)]
+    return len(set(zip(groups, *several, strict=True))) == len(set(groups))
 
 
 def _disagreements(sheet: Sheet, within: str, field: str) -> Iterator[Problem]:

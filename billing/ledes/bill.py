@@ -1,16 +1,18 @@
 """What a file is made of."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from billing.ledes.discounts import Line, with_discounts_apart
+from billing.ledes.discounts import with_discounts_apart
+from billing.ledes.line import Line, said_of
 from billing.money import invoice_total, line_tax
 from billing.stage import Stage
 from carriers.profile import LedesProfile
-from data.models import Invoice, Timekeeper
+from data.models import Invoice
 from data.vocabulary import LineKind
 
 AMOUNTS_ONLY = ("LEDESXML21",)
@@ -35,14 +37,23 @@ class Bill:
         return own if self.profile.discounts == "lines" else with_discounts_apart(own, self.profile)
 
     @cached_property
-    def timekeepers(self) -> Sequence[Timekeeper | None]:
-        """Who did the work of each line; None where it is nobody's."""
-        return [line.timekeeper for line in self.lines]
+    def said(self) -> Mapping[str, Sequence[Any]]:
+        """What its lines say, word by word: each of them is asked once for all columns."""
+        return said_of(self.lines)
 
-    @cached_property
-    def last(self) -> int:
-        """The highest number of a line of ours; what is beyond it was made for the file."""
-        return max((line.position for line in self.invoice.lines), default=0)
+    @property
+    def narratives(self) -> Sequence[str]:
+        """The words of its lines, with what the carrier consented to."""
+        said = self.said["narrative"]
+        if not self.consents:
+            return said
+        return [self.with_consent(text, position) for text, position in zip(said, self.said["position"], strict=True)]
+
+    @property
+    def made(self) -> AbstractSet[int]:
+        """The numbers of lines that are none of ours: they were made for the file."""
+        own = self.invoice.lines
+        return set() if self.lines is own else set(self.said["position"]).difference(line.position for line in own)
 
     @cached_property
     def tax(self) -> Decimal:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from anyascii import anyascii
 
 LINE_BREAKS = re.compile(r"[\t-\r\x85\u2028\u2029]+")
-STRANGE = re.compile(r"[^ -~]|[|\[\]]")
+STRANGE = re.compile(rf"{LINE_BREAKS.pattern}|[^ -~]|[|\[\]]")
 IN_OUR_WORDS = str.maketrans({"|": "/", "[": "(", "]": ")"})
 UNSEEN = dict.fromkeys((*range(32), 127))
 
@@ -15,7 +15,7 @@ def clean(text: str) -> str:
     """The nearest text that a LEDES file can carry, without blanks around it; the same text if it needs no change."""
     if is_clean(text):
         return text.strip(" ")
-    return STRANGE.sub(lambda found: _nearest(found.group()), LINE_BREAKS.sub(" ", text)).strip(" ")
+    return STRANGE.sub(lambda found: _nearest(found.group()), text).strip(" ")
 
 
 def is_clean(text: str) -> bool:
@@ -24,9 +24,12 @@ def is_clean(text: str) -> bool:
 
 
 @lru_cache(maxsize=5_000)
-def _nearest(character: str) -> str:
+def _nearest(strange: str) -> str:
+    """Of one character, or of line breaks that follow each other."""
+    if LINE_BREAKS.fullmatch(strange):
+        return " "
     # Transliterating comes first: it turns some characters (like a wide bracket) into the very ones that are replaced next.
-    return anyascii(character).translate(IN_OUR_WORDS).translate(UNSEEN)
+    return anyascii(strange).translate(IN_OUR_WORDS).translate(UNSEEN)
 
 
 def strange_in(text: str) -> str:

@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 from billing.ledes.capacity import too_big_for_us
-from billing.ledes.field import Field, faults_in
+from billing.ledes.faults import faults_in
+from billing.ledes.field import Field
 from billing.ledes.format import Format
 from billing.ledes.problem import Fault, Problem, short
 from billing.ledes.rendering import Rendering
-from billing.ledes.sheet import Sheet
 
 GONE = "is empty once the characters that LEDES cannot carry are taken out"
 
@@ -20,17 +20,17 @@ def problems_in(rendering: Rendering, form: Format) -> list[Problem]:
 
 
 def _of_bill(rendering: Rendering, form: Format) -> Iterator[Problem]:
-    if not rendering.rows:
+    if not rendering.sheet.lines:
         yield Problem(
             "The invoice has no lines, so there is nothing to bill.", field="LINE_ITEM_NUMBER", mend="Void it or draft it again."
         )
-    for _, field, cell, fault in faults_in(Sheet((rendering.head,)), form.bill_fields):
+    for _, field, cell, fault in faults_in(rendering.head, form.bill_fields):
         yield _problem(None, field, cell, fault, rendering.emptied)
 
 
 def _of_lines(rendering: Rendering, form: Format) -> Iterator[Problem]:
-    for row, field, cell, fault in faults_in(rendering.sheet, form.line_fields):
-        yield _problem(row.line, field, cell, fault, rendering.emptied)
+    for line, field, cell, fault in faults_in(rendering.sheet, form.line_fields):
+        yield _problem(line, field, cell, fault, rendering.emptied)
 
 
 def _problem(line: int | None, field: Field[Any], cell: str, fault: Fault, emptied: set[tuple[int | None, str]]) -> Problem:
@@ -48,7 +48,7 @@ def _mend(field: Field[Any], cell: str, fault: Fault) -> str:
 
 
 def _of_rules(rendering: Rendering, form: Format) -> Iterator[Problem]:
-    of_bill = {field.name for _, field in form.bill_fields}
+    of_bill = {field.name for field in form.bill_fields}
     for rule in (*form.rules, too_big_for_us):
         for problem in rule(rendering.sheet):
             yield replace(problem, line=None) if problem.field in of_bill else problem

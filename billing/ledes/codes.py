@@ -17,9 +17,12 @@ def codes_of_the_set(sheet: Sheet, codes: CodeSet) -> Iterator[Problem]:
         "LINE_ITEM_ACTIVITY_CODE": codes.activities,
         "LINE_ITEM_EXPENSE_CODE": codes.expenses,
     }
-    for row in sheet.rows:
+    strangers = {
+        field: {code for code in set(sheet.column(field)) if code and code.upper() not in names} for field, names in known.items()
+    }
+    for row in sheet.rows if any(strangers.values()) else ():
         for field, names in known.items():
-            if (code := row.says(field)) and code.upper() not in names:
+            if (code := row.says(field)) in strangers[field]:
                 sentence = f"{field} {foreign(code, names, codes.name)}"
                 yield Problem(sentence, row.line, field, short(code), mend="Give the line a code of this set.")
 

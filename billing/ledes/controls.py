@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from billing.ledes.bill import Bill
-from billing.ledes.discounts import Line
 from billing.ledes.field import BillField, always
 from billing.ledes.kinds import Number
+from billing.ledes.line import Line
 from billing.ledes.problem import Problem
 from billing.ledes.row import Row
 from billing.ledes.rules import number_of

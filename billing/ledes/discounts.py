@@ -1,17 +1,15 @@
 """Discounts taken off a bill's lines and put into one row of fees and one of expenses, for carriers that want them there."""
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeAlias
 
 from billing.ledes.characters import clean
+from billing.ledes.line import Line, MadeLine
 from billing.ledes.rules import HALF_A_CENT
 from billing.ledes.values import number_as_text
 from billing.money import invoice_total, line_total
 from carriers.profile import LedesProfile, Rounding
-from data.models import InvoiceLine, Timekeeper
+from data.models import InvoiceLine
 from data.vocabulary import LineKind
 
 SIDES = (
@@ -21,27 +19,6 @@ SIDES = (
 """What is adjusted, the type of the row that adjusts it, and what that row is called; 20 characters fit every carrier."""
 LONGEST = 15 * 1024
 NOTHING, ONE = Decimal(0), Decimal(1)
-
-
-@dataclass(frozen=True, slots=True)
-class MadeLine:
-    """A line as the file carries it where our bill has it otherwise; the same words as InvoiceLine's."""
-
-    position: int
-    kind: LineKind
-    day: dt.date
-    units: Decimal
-    unit_cost: Decimal
-    adjustment: Decimal
-    total: Decimal
-    narrative: str
-    expense_code: str | None = None
-    task_code: str | None = None
-    activity_code: str | None = None
-    timekeeper: Timekeeper | None = None
-
-
-Line: TypeAlias = InvoiceLine | MadeLine
 
 
 def with_discounts_apart(lines: Sequence[InvoiceLine], profile: LedesProfile) -> tuple[Line, ...]:

@@ -1,15 +1,12 @@
 """What a file format carries: fields, walked by writer, reader, checker and documentation alike."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from billing.ledes.bill import Bill
-from billing.ledes.discounts import Line
 from billing.ledes.kinds import Kind
-from billing.ledes.problem import EMPTY, Fault
-from billing.ledes.row import Row
-from billing.ledes.sheet import Sheet
+from billing.ledes.line import Line
 from data.models import Timekeeper
 from data.vocabulary import LineKind, Turn
 
@@ -65,54 +62,40 @@ class BillField(Field[V]):
     value: Callable[[Bill], V | None]
     alike_within: str | None = None
 
+    def values(self, bill: Bill) -> Sequence[V | None]:
+        """What it is on the whole bill."""
+        return [self.value(bill)]
+
+
+Column: TypeAlias = Callable[[Bill], Sequence[V | None]]
+"""What a column is on each line of a bill."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class LineField(Field[V]):
     """A column that belongs to one line of a bill."""
 
-    value: Callable[[Bill, Line], V | None]
-
-    def values(self, bill: Bill) -> list[V | None]:
-        """What it is on each line of a bill."""
-        return [self.value(bill, line) for line in bill.lines]
+    values: Column[V]
 
 
 @dataclass(frozen=True, kw_only=True)
-class TimekeeperField(Field[V]):
+class TimekeeperField(Field[str]):
     """A column that is the same on all lines of one timekeeper, and empty on the lines of nobody's work."""
 
-    value: Callable[[Bill, Timekeeper], V | None]
+    value: Callable[[Bill, Timekeeper], str | None]
 
-    def values(self, bill: Bill) -> list[V | None]:
+    def values(self, bill: Bill) -> Sequence[str]:
         """What it is on each line of a bill."""
-        known = {keeper: self.value(bill, keeper) for keeper in set(bill.timekeepers) if keeper}
-        return [known[keeper] if keeper else None for keeper in bill.timekeepers]
+        keepers = bill.said["timekeeper"]
+        known = {keeper: (keeper and self.value(bill, keeper)) or "" for keeper in set(keepers)}
+        return [known[keeper] for keeper in keepers]
 
 
-Columns: TypeAlias = Sequence[tuple[int, Field[Any]]]
-"""Some of a format's columns with their places."""
+def said(word: str) -> Column[Any]:
+    """What the lines themselves say under this word."""
+    return lambda bill: bill.said[word]
 
 
-def faults_in(sheet: Sheet, fields: Columns) -> Iterator[tuple[Row, Field[Any], str, Fault]]:
-    """Every fault in these columns, row by row, with the row, the column and the value."""
-    wrong = [(place, field) for place, field in fields if _has_faults(field, sheet)]
-    for row, kind in zip(sheet.rows, sheet.kinds, strict=True) if wrong else ():
-        for place, field in wrong:
-            cell = row.cells[place]
-            for fault in _faults(field, cell, kind):
-                yield row, field, cell, fault
-
-
-def _has_faults(field: Field[Any], sheet: Sheet) -> bool:
-    """Judges every value of a column once, however many rows say it: nearly always all are fine."""
-    cells = sheet.column(field.name)
-    values = set(cells)
-    unfilled = {kind for kind, cell in zip(sheet.kinds, cells, strict=True) if not cell} if "" in values else ()
-    values.discard("")
-    return any(map(field.needed, unfilled)) or not field.kind.takes(values)
-
-
-def _faults(field: Field[Any], cell: str, kind: str) -> tuple[Fault, ...]:
-    if cell:
-        return field.kind.faults(cell)
-    return (EMPTY,) if field.needed(kind) else ()
+def each(value: Callable[[Bill, Line], V | None]) -> Column[V]:
+    """What is counted for one line after the other."""
+    return lambda bill: [value(bill, line) for line in bill.lines]

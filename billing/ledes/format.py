@@ -1,25 +1,25 @@
 """A file format: the fields it carries, the rules they obey, and how it lays them out in the lines of a text."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
+from billing.ledes.faults import Fields
 from billing.ledes.field import BillField, Field, LineField, TimekeeperField
 from billing.ledes.problem import Problem
-from billing.ledes.row import Row
 from billing.ledes.sheet import Rule, Sheet
 
 
 class Layout(Protocol):
     """How values stand in the text of a file, both ways: what is written can be taken apart again."""
 
-    def write(self, form: "Format", rows: Sequence[Row], /) -> str:
-        """The text of a whole file of one bill; each of its rows (one at least) holds the bill's own values too."""
+    def write(self, form: "Format", sheet: Sheet, /) -> str:
+        """The text of a whole file of one bill; each of its lines (one at least) holds the bill's own values too."""
         ...
 
     def take_apart(self, form: "Format", text: str, /) -> tuple[Sheet, list[Problem]]:
-        """Somebody's text as rows, and what keeps it, or lines of it, from being told apart; never raises."""
+        """Somebody's text as columns, and what keeps it, or lines of it, from being told apart; never raises."""
         ...
 
 
@@ -38,20 +38,20 @@ class Format:
 
     @cached_property
     def columns(self) -> Mapping[str, int]:
-        """Where each field's value stands in a row, from 0."""
+        """Where each field's value stands in a line, from 0."""
         return {field.name: place for place, field in enumerate(self.fields)}
 
     @cached_property
-    def all_fields(self) -> tuple[tuple[int, Field[Any]], ...]:
-        """Every field with its place."""
-        return tuple(enumerate(self.fields))
+    def all_fields(self) -> Fields[Field[Any]]:
+        """Every field."""
+        return Fields(self.fields)
 
     @cached_property
-    def bill_fields(self) -> tuple[tuple[int, BillField[Any]], ...]:
-        """The fields of the whole bill with their places."""
-        return tuple((place, field) for place, field in self.all_fields if isinstance(field, BillField))
+    def bill_fields(self) -> Fields[BillField[Any]]:
+        """The fields of the whole bill."""
+        return Fields(field for field in self.fields if isinstance(field, BillField))
 
     @cached_property
-    def line_fields(self) -> tuple[tuple[int, LineField[Any] | TimekeeperField[Any]], ...]:
-        """The fields of a line and of who did its work, with their places."""
-        return tuple((place, field) for place, field in self.all_fields if isinstance(field, LineField | TimekeeperField))
+    def line_fields(self) -> Fields[LineField[Any] | TimekeeperField]:
+        """The fields of a line and of who did its work."""
+        return Fields(field for field in self.fields if isinstance(field, LineField | TimekeeperField))

@@ -13,14 +13,14 @@ from data.vocabulary import Severity
 def half_cents(sheet: Sheet) -> Iterator[Problem]:
     """Lines whose half a cent was rounded up where another receiver would take it away; those of a carrier that rounds to even
     are told by the rule that checks the sum."""
-    for row, exact, total in zip(sheet.rows, sheet.worths, _without_tax(sheet), strict=True):
+    for line, exact, total in zip(sheet.lines, sheet.worths, _without_tax(sheet), strict=True):
         if exact is None or exact == total or total != (up := cents(exact)):
             continue  # exact, or another rule's
         if up != (even := cents(exact, "half_even")):
             shown = number_as_text(up, 2)
             yield Problem(
                 f"{number_as_text(exact, 2)} was rounded up to {shown}; a receiver that rounds to even counts {number_as_text(even, 2)}.",
-                row.line, "LINE_ITEM_TOTAL", shown, severity=Severity.WARN,
+                line, "LINE_ITEM_TOTAL", shown, severity=Severity.WARN,
                 mend="Rates in whole dollars and hours in tenths leave no half cents.",
             )  # fmt: skip
 

@@ -3,25 +3,35 @@
 import datetime as dt
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
-from typing import Generic, TypeVar
+from functools import cached_property
+from typing import ClassVar, Generic, TypeVar
 
 from billing.ledes.characters import clean, is_clean, strange_in
 from billing.ledes.problem import Fault
-from billing.ledes.values import LONGEST, day_as_text, day_in, number_as_text, number_in, share_in
+from billing.ledes.remembered import RememberedTexts
+from billing.ledes.values import DAYS_AS_TEXT, LONGEST, day_in, in_digits, number_as_text, number_in, share_in
 from data.vocabulary import Severity
 
 V = TypeVar("V")
 FINE: tuple[Fault, ...] = ()
+CLEANED = RememberedTexts(clean)
+NO_DAY = Fault("is not a day of the calendar written as YYYYMMDD", "003", mend="Write a day such as 20261031.")
+NO_SHARE = Fault("is not a share between 0 and 1", "004", mend="Write 21 % as 0.21.")
+NOT_PLAIN = Fault(
+    "is not a plain number: only digits, one point and a leading minus; no comma, blank or currency", "004",
+    mend="Write it such as 1234.50 or -70.00.",
+)  # fmt: skip
+PLUS = Fault("begins with a plus sign, which carriers refuse", "004", Severity.WARN, "Take it away.")
 PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)", re.ASCII)
 
 
 class Kind(ABC, Generic[V]):
     """How one kind of value is written (`cell`) and what is wrong with one that is there (`faults`, of a value that is not empty)."""
+
+    is_words: ClassVar[bool] = False
 
     @abstractmethod
     def cell(self, value: V) -> str: ...
@@ -33,15 +43,21 @@ class Kind(ABC, Generic[V]):
         """A whole column as it is written; empty where there is no value."""
         return ["" if value is None else self.cell(value) for value in values]
 
-    def takes(self, cells: AbstractSet[str]) -> bool:
-        """Nothing is wrong with any of these values. Kinds that can tell faster than one by one do."""
-        return not any(map(self.faults, cells))
+    def takes(self, cells: Iterable[str]) -> bool:
+        """Nothing is wrong with any of these values, of which some may be empty."""
+        return all(map(self._fine.__getitem__, cells))
+
+    @cached_property
+    def _fine(self) -> Mapping[str, bool]:
+        """What was judged before: most values stand on many lines."""
+        return RememberedTexts(lambda cell: not cell or not self.faults(cell))
 
 
 @dataclass(frozen=True)
 class Text(Kind[str]):
     """Words for people. What LEDES cannot carry is only seen when reading: it is replaced when the words are written again."""
 
+    is_words = True
     longest: int
     strange: Severity = Severity.WARN
 
@@ -49,16 +65,12 @@ class Text(Kind[str]):
         return clean(value)
 
     def cells(self, values: Sequence[str | None]) -> list[str]:
-        written = {value: "" if value is None else self.cell(value) for value in set(values)}
-        return [written[value] for value in values]
+        return [CLEANED[value] if value else "" for value in values]
 
     def faults(self, cell: str) -> tuple[Fault, ...]:
         if len(cell) <= self.longest and is_clean(cell):
             return FINE
         return tuple(self._faults(cell))
-
-    def takes(self, cells: AbstractSet[str]) -> bool:
-        return max(map(len, cells), default=0) <= self.longest and is_clean("".join(cells))
 
     def _faults(self, cell: str) -> list[Fault]:
         found = []
@@ -78,6 +90,22 @@ class Label(Text):
     def cell(self, value: str) -> str:
         return clean(value)[: self.longest].rstrip(" ")
 
+    def cells(self, values: Sequence[str | None]) -> list[str]:
+        return [cell[: self.longest].rstrip(" ") for cell in super().cells(values)]
+
+
+@dataclass(frozen=True)
+class Prose(Text):
+    """Long words, hardly ever the same on two lines: all of a column are looked at in one go."""
+
+    def cells(self, values: Sequence[str | None]) -> list[str]:
+        words = [value or "" for value in values]
+        return [word.strip(" ") for word in words] if is_clean("".join(words)) else list(map(clean, words))
+
+    def takes(self, cells: Iterable[str]) -> bool:
+        words = list(cells)
+        return max(map(len, words), default=0) <= self.longest and is_clean("".join(words))
+
 
 @dataclass(frozen=True)
 class Code(Text):
@@ -94,16 +122,12 @@ class OneOf(Code):
     listed: str
     unknown: Severity = Severity.REFUSE
 
-    def takes(self, cells: AbstractSet[str]) -> bool:
-        return cells <= self.words
-
     def faults(self, cell: str) -> tuple[Fault, ...]:
         if cell in self.words:
             return FINE
         if cell.upper() in self.words:
-            return (
-                Fault(f"is written in small letters; it is read as {cell.upper()}", None, Severity.WARN, "Write it in capitals."),
-            )
+            understood = f"is written in small letters; it is read as {cell.upper()}"
+            return (Fault(understood, None, Severity.WARN, "Write it in capitals."),)
         return (*super().faults(cell), Fault(f"is not {self.listed}", None, self.unknown, "Write one of those."))
 
 
@@ -112,14 +136,13 @@ class Day(Kind[dt.date]):
     """A day of the calendar, written YYYYMMDD."""
 
     def cell(self, value: dt.date) -> str:
-        return day_as_text(value)
+        return DAYS_AS_TEXT[value]
+
+    def cells(self, values: Sequence[dt.date | None]) -> list[str]:
+        return ["" if value is None else DAYS_AS_TEXT[value] for value in values]
 
     def faults(self, cell: str) -> tuple[Fault, ...]:
-        return (
-            FINE
-            if day_in(cell)
-            else (Fault("is not a day of the calendar written as YYYYMMDD", "003", mend="Write a day such as 20261031."),)
-        )
+        return FINE if day_in(cell) else (NO_DAY,)
 
 
 @dataclass(frozen=True)
@@ -132,14 +155,20 @@ class Number(Kind[Decimal]):
     def cell(self, value: Decimal) -> str:
         return number_as_text(value, self.least_places)
 
+    def cells(self, values: Sequence[Decimal | None]) -> list[str]:
+        return list(map(in_digits(self.least_places).__getitem__, map(str, values)))
+
     def faults(self, cell: str) -> tuple[Fault, ...]:
         if len(cell) > LONGEST:
-            return (
-                Fault(
-                    f"is too long for a number: {self.digits} digits and 4 decimals at most", "004", mend="Correct the number."
-                ),
-            )
-        return _faults_of_number(cell, self.digits)
+            too_long = f"is too long for a number: {self.digits} digits and 4 decimals at most"
+            return (Fault(too_long, "004", mend="Correct the number."),)
+        number = number_in(cell)
+        if not PLAIN.fullmatch(cell):
+            return (NOT_PLAIN,)
+        if number is None or abs(number) >= 10**self.digits:
+            too_long = f"is too long: at most {self.digits} digits before the point and 4 after it"
+            return (Fault(too_long, "004", mend="Correct the number."),)
+        return (PLUS,) if cell.startswith("+") else FINE
 
 
 @dataclass(frozen=True)
@@ -150,26 +179,4 @@ class Share(Kind[Decimal]):
         return number_as_text(value, 0)
 
     def faults(self, cell: str) -> tuple[Fault, ...]:
-        return (
-            FINE if share_in(cell) is not None else (Fault("is not a share between 0 and 1", "004", mend="Write 21 % as 0.21."),)
-        )
-
-
-@lru_cache(maxsize=20_000)
-def _faults_of_number(cell: str, digits: int) -> tuple[Fault, ...]:
-    number = number_in(cell)
-    if not PLAIN.fullmatch(cell):
-        return (
-            Fault(
-                "is not a plain number: only digits, one point and a leading minus; no comma, blank or currency",
-                "004",
-                mend="Write it such as 1234.50 or -70.00.",
-            ),
-        )
-    if number is None or abs(number) >= 10**digits:
-        return (
-            Fault(f"is too long: at most {digits} digits before the point and 4 after it", "004", mend="Correct the number."),
-        )
-    if cell.startswith("+"):
-        return (Fault("begins with a plus sign, which carriers refuse", "004", Severity.WARN, "Take it away."),)
-    return FINE
+        return FINE if share_in(cell) is not None else (NO_SHARE,)

@@ -14,9 +14,10 @@ from billing.ledes.field import (
     not_on_adjustments,
     on_expenses,
     on_fees,
+    said,
 )
 from billing.ledes.format import Format
-from billing.ledes.kinds import Code, Day, Number, OneOf, Text
+from billing.ledes.kinds import Code, Day, Number, OneOf, Prose, Text
 from billing.ledes.rules import (
     codes_fit_the_line,
     invoice_adds_up,
@@ -30,7 +31,7 @@ from data.models import Timekeeper
 from data.vocabulary import LineKind, Severity, Turn
 
 CODE = Code(20)
-PROSE = Text(15 * 1024)
+PROSE = Prose(15 * 1024)
 LINE_TYPE = OneOf(20, words=frozenset(LineKind), listed="one of F, E, IF, IE")
 CLASSIFICATION = OneOf(
     10,
@@ -76,31 +77,31 @@ FIELDS: tuple[Field[Any], ...] = (
     BillField("INVOICE_DESCRIPTION", PROSE, never, "The invoice's description",
               value=lambda bill: bill.with_consent(bill.invoice.description, None), alike_within="INVOICE_NUMBER"),
     LineField("LINE_ITEM_NUMBER", CODE, always, "The line's number",
-              value=lambda _, line: str(line.position)),
+              values=lambda bill: list(map(str, bill.said["position"]))),
     LineField("EXP/FEE/INV_ADJ_TYPE", LINE_TYPE, always, "The line's type",
-              value=lambda _, line: line.kind),
+              values=said("kind")),
     LineField("LINE_ITEM_NUMBER_OF_UNITS", Number(10), not_on_adjustments, "The number of hours or pieces", ON_THE_LINE,
-              value=lambda _, line: line.units),
+              values=said("units")),
     LineField("LINE_ITEM_ADJUSTMENT_AMOUNT", Number(10, 2), never, "The adjustment",
-              value=lambda _, line: line.adjustment),
+              values=said("adjustment")),
     LineField("LINE_ITEM_TOTAL", Number(10, 2), always, "The line's total",
-              value=lambda _, line: line.total),
+              values=said("total")),
     LineField("LINE_ITEM_DATE", Day(), always, "The day of the work or cost",
-              value=lambda _, line: line.day),
+              values=said("day")),
     LineField("LINE_ITEM_TASK_CODE", CODE, on_fees, "The task code", ON_THE_LINE, read_without=True,
-              value=lambda _, line: line.task_code),
+              values=said("task_code")),
     LineField("LINE_ITEM_EXPENSE_CODE", CODE, on_expenses, "The expense code", ON_THE_LINE,
-              value=lambda _, line: line.expense_code),
+              values=said("expense_code")),
     LineField("LINE_ITEM_ACTIVITY_CODE", CODE, on_fees, "The activity code", ON_THE_LINE, read_without=True,
-              value=lambda _, line: line.activity_code),
+              values=said("activity_code")),
     TimekeeperField("TIMEKEEPER_ID", CODE, on_fees, "The timekeeper's id", IN_LEGACY,
                     value=lambda _, timekeeper: timekeeper.code),
     LineField("LINE_ITEM_DESCRIPTION", PROSE, on_fees, "The narrative", ON_THE_LINE,
-              value=lambda bill, line: bill.with_consent(line.narrative, line.position)),
+              values=lambda bill: bill.narratives),
     BillField("LAW_FIRM_ID", CODE, always, "The firm's id", IN_THE_CARRIER_FILE, turn=Turn.KEEPER,
               value=lambda bill: bill.profile.law_firm_id, alike_within="INVOICE_NUMBER"),
     LineField("LINE_ITEM_UNIT_COST", Number(10, 2), not_on_adjustments, "The rate or price",
-              value=lambda _, line: line.unit_cost),
+              values=said("unit_cost")),
     TimekeeperField("TIMEKEEPER_NAME", Text(30), on_fees, "The timekeeper's name", IN_LEGACY,
                     value=lambda _, timekeeper: _last_first(timekeeper)),
     TimekeeperField("TIMEKEEPER_CLASSIFICATION", CLASSIFICATION, on_fees, "The timekeeper's classification", IN_LEGACY,

@@ -7,7 +7,7 @@ from typing import Any
 
 from billing.ledes.bill import Bill
 from billing.ledes.countries import COUNTRY, in_form
-from billing.ledes.field import BillField, Field, LineField, TimekeeperField, always, never, on_fees
+from billing.ledes.field import BillField, Field, LineField, TimekeeperField, always, each, never, on_fees
 from billing.ledes.format import Format
 from billing.ledes.kinds import Code, Label, Number, OneOf, Share, Text
 from billing.ledes.ledes_1998b import FIELDS as OF_1998B
@@ -29,7 +29,7 @@ OTHER: dict[str, dict[str, Any]] = {
     "INVOICE_NUMBER": {"kind": Code(50)},
     "LAW_FIRM_ID": {"kind": Code(50)},
     "INVOICE_TOTAL": {"value": lambda bill: bill.invoice.total + bill.tax},
-    "LINE_ITEM_TOTAL": {"value": lambda bill, line: line.total + bill.tax_of(line)},
+    "LINE_ITEM_TOTAL": {"values": each(lambda bill, line: line.total + bill.tax_of(line))},
 }
 """Columns of 1998B that are wider here, or say something else."""
 NO_TAX, NO_TAX_ID, OWN = Decimal(0), "NONE", "O"
@@ -87,11 +87,11 @@ MORE: tuple[Field[Any], ...] = (
               value=lambda bill: bill.invoice.matter.client.name, alike_within="INVOICE_NUMBER"),
     *_address("CLIENT", lambda bill: bill.profile.client_address),
     LineField("LINE_ITEM_TAX_RATE", Share(), never, "The tax rate",
-              value=lambda bill, _: _tax_rate(bill)),
+              values=each(lambda bill, _: _tax_rate(bill))),
     LineField("LINE_ITEM_TAX_TOTAL", Number(10, 2), always, "The line's tax",
-              value=lambda bill, line: bill.tax_of(line)),
+              values=each(lambda bill, line: bill.tax_of(line))),
     LineField("LINE_ITEM_TAX_TYPE", Text(20), never, "The kind of tax",
-              value=lambda bill, _: bill.profile.tax.type if bill.profile.tax else None),
+              values=each(lambda bill, _: bill.profile.tax.type if bill.profile.tax else None)),
     BillField("INVOICE_REPORTED_TAX_TOTAL", Number(12, 2), never, "The tax in national money",
               value=lambda bill: bill.tax, alike_within="INVOICE_NUMBER"),
     BillField("INVOICE_TAX_CURRENCY", MONEY, never, "The currency of the tax",

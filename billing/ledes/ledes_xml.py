@@ -9,11 +9,11 @@ from decimal import Decimal
 from typing import Any
 
 from billing.ledes.bill import Bill
-from billing.ledes.discounts import Line
-from billing.ledes.field import BillField, Field, LineField, TimekeeperField, never, not_on_adjustments
+from billing.ledes.field import BillField, Field, LineField, TimekeeperField, each, never, not_on_adjustments
 from billing.ledes.format import Format
 from billing.ledes.kinds import Code, Day, Label, Number, OneOf, Text
 from billing.ledes.ledes_1998bi import FIELDS as OF_98BI
+from billing.ledes.line import Line
 from billing.ledes.rules import codes_fit_the_line, invoice_adds_up, period_runs_forward, units_are_not_negative
 from billing.ledes.taxes import invoice_tax_adds_up, line_adds_up_with_tax, tax_follows_its_rate
 from billing.ledes.xml_layout import Xml
@@ -41,18 +41,15 @@ def _is_charge(line: Line) -> bool:
     return line.kind not in CATEGORY
 
 
-def _only(field: Field[Any], *kinds: LineKind, otherwise: Value = lambda _, __: None) -> Field[Any]:
+def _only(field: LineField[Any] | TimekeeperField, *kinds: LineKind, otherwise: Value = lambda _, __: None) -> LineField[Any]:
     """The field as it is on lines of these kinds; on others it has another value, or none."""
-    field = _of_each_line(field) if isinstance(field, TimekeeperField) else field
-    value: Value = field.value  # type: ignore[attr-defined]
-    return replace(field, value=lambda bill, line: (value if line.kind in kinds else otherwise)(bill, line))  # type: ignore[call-arg]
 
+    def values(bill: Bill) -> list[Any]:
+        own = zip(field.values(bill), bill.lines, strict=True)
+        return [value if line.kind in kinds else otherwise(bill, line) for value, line in own]
 
-def _of_each_line(field: TimekeeperField[Any]) -> LineField[Any]:
-    """The same, asked line by line: what it is here depends on the line's kind too."""
     return LineField(
-        field.name, field.kind, field.needed, field.called, field.kept, field.read_without, field.turn,
-        value=lambda bill, line: field.value(bill, line.timekeeper) if line.timekeeper else None,
+        field.name, field.kind, field.needed, field.called, field.kept, field.read_without, field.turn, values=values,
     )  # fmt: skip
 
 
@@ -70,7 +67,7 @@ def _ours(name: str, words: tuple[str, ...], called: str, value: Value) -> LineF
     """A word that XML wants of every line; files of others may do without it, or have another."""
     listed = " or ".join(words)
     kind = OneOf(20, words=frozenset(words), listed=listed, unknown=Severity.WARN)
-    return LineField(name, kind, never, called, value=value)
+    return LineField(name, kind, never, called, values=each(value))
 
 
 # fmt: off
@@ -87,12 +84,12 @@ OWN: tuple[Field[Any], ...] = (
     *TOTAL_FIELDS,
     _ours("DISC_CRED", (FIXED, "MIDB", "MISF"), "The kind of adjustment", lambda _, line: None if _is_charge(line) else FIXED),
     LineField("DISC_CRED_CATEGORY", OneOf(7, words=frozenset(CATEGORY.values()), listed="Fee or Exp"), on_adjustments,
-              "What is adjusted", value=lambda _, line: CATEGORY.get(line.kind)),
+              "What is adjusted", values=each(lambda _, line: CATEGORY.get(line.kind))),
     _ours("INCREASE_DECREASE", ("Increase", "Decrease"), "The direction of the adjustment",
           lambda _, line: None if _is_charge(line) else "Decrease" if line.total < 0 else "Increase"),
     _ours("CHARGE_TYPE", (BY_UNITS, "F"), "The kind of charge", lambda _, line: BY_UNITS if _is_charge(line) else None),
     LineField("BASE_AMOUNT", Number(10, 2), never, "The amount before discount or premium",
-              value=lambda _, line: line.total - line.adjustment if _is_charge(line) else None),
+              values=each(lambda _, line: line.total - line.adjustment if _is_charge(line) else None)),
 )
 # fmt: on
 CHARGES = (LineKind.FEE, LineKind.EXPENSE)
@@ -116,12 +113,16 @@ PLACES = {field: place for place, field in enumerate(field for segment in FIRM.a
 
 
 def _shared(field: Field[Any]) -> Field[Any]:
-    if field.name in OTHERWISE:
-        field = _only(field, *CHARGES, otherwise=OTHERWISE[field.name])
-    elif field.name in ONLY_ON:
-        field = _only(field, *ONLY_ON[field.name])
+    if isinstance(field, LineField | TimekeeperField):
+        field = _of_its_lines(field)
     kind = DashedDay() if isinstance(field.kind, Day) else KINDS.get(field.name, field.kind)
     return replace(field, kind=kind, read_without=field.read_without or field.name in READ_WITHOUT)
+
+
+def _of_its_lines(field: LineField[Any] | TimekeeperField) -> Field[Any]:
+    if field.name in OTHERWISE:
+        return _only(field, *CHARGES, otherwise=OTHERWISE[field.name])
+    return _only(field, *ONLY_ON[field.name]) if field.name in ONLY_ON else field
 
 
 def _in_order() -> tuple[Field[Any], ...]:

@@ -45,10 +45,11 @@ class Pieces:
         of_bill = {field: cell for piece in self.frame.values() for field, cell in piece.values.items()}
         stands = {field: piece.line.number for piece in self.frame.values() for field in piece.values}
         if not all(field in of_bill for record in self._needed.values() for field in record.fields):
-            return Sheet(())
+            return Sheet()
         whole = [piece for piece in self.details if not piece.is_torn]
         torn = {of_bill["INVOICE_NUMBER"]} if len(whole) < len(self.details) else set[str]()
-        return Sheet(tuple(_row(piece, of_bill, columns) for piece in whole), frozenset(torn), stands)
+        rows = [_row(piece, of_bill, columns) for piece in whole]
+        return Sheet.of(rows, torn=frozenset(torn), stands=stands)
 
     def missing(self, last: int) -> Iterator[Problem]:
         """What should be there and is not, told of the file's last line."""

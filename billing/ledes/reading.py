@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from billing.ledes.agreement import disagreements
-from billing.ledes.field import faults_in
+from billing.ledes.faults import faults_in
 from billing.ledes.format import Format
 from billing.ledes.ledes_1998b import LEDES_1998B
 from billing.ledes.lines import text_in
@@ -47,11 +47,11 @@ def in_order(problems: Iterable[Problem], form: Format = LEDES_1998B) -> tuple[P
 
 
 def _wrong_values(sheet: Sheet, form: Format) -> Iterator[Problem]:
-    for row, field, cell, fault in faults_in(sheet, form.all_fields):
+    for line, field, cell, fault in faults_in(sheet, form.all_fields):
         severity = Severity.WARN if fault is EMPTY and field.read_without else fault.severity
         value = f"“{short(cell)}” " if cell else ""
         sentence = f"{field.name} {value}{fault.tail}."
-        yield Problem(sentence, row.line, field.name, short(cell), fault.code, severity, mend=fault.mend)
+        yield Problem(sentence, line, field.name, short(cell), fault.code, severity, mend=fault.mend)
 
 
 def once_where_it_stands(problems: Iterable[Problem], sheet: Sheet) -> Iterable[Problem]:

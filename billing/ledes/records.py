@@ -33,18 +33,18 @@ class Records:
         """The record of each kind of line, by the kind's word."""
         return {kind.value: Record(kind.value, section.fields) for section in self.sections for kind in section.kinds}
 
-    def write(self, _form: Format, rows: Sequence[Row], /) -> str:
+    def write(self, _form: Format, sheet: Sheet, /) -> str:
         """The lines of a section keep the bill's order."""
-        return "\r\n".join([*self._lines(rows), ""])
+        return "\r\n".join([*self._lines(sheet.rows), ""])
 
     def take_apart(self, form: Format, text: str, /) -> tuple[Sheet, list[Problem]]:
         """No rows if a record of the whole bill is missing or cannot be told apart."""
         lines = lines_in(text)
         if not lines:
-            return Sheet(()), [Problem("The file is empty.", 1, mend="Have the file made again.")]
+            return Sheet(), [Problem("The file is empty.", 1, mend="Have the file made again.")]
         pieces = Pieces(lines, self.frame, self.details)
         if not pieces.frame:
-            return Sheet(()), [other_file(text, form) or _nothing_known(form)]
+            return Sheet(), [other_file(text, form) or _nothing_known(form)]
         return pieces.sheet(form.columns), [*pieces.problems, *pieces.missing(lines[-1].number)]
 
     def _lines(self, rows: Sequence[Row]) -> Iterator[str]:

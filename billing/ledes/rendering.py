@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, TypeAlias
 
 from billing.ledes.bill import Bill
-from billing.ledes.field import Field
+from billing.ledes.field import BillField, Field, LineField, TimekeeperField
 from billing.ledes.format import Format
-from billing.ledes.kinds import Text
-from billing.ledes.row import Row
+from billing.ledes.row import TYPE
 from billing.ledes.sheet import Sheet
 
 
@@ -27,18 +26,22 @@ class Change:
         return asdict(self)
 
 
+WrittenField: TypeAlias = BillField[Any] | LineField[Any] | TimekeeperField
+_Column: TypeAlias = tuple[Field[Any], Sequence[Any], list[str]]
+"""A field, its values, and the texts they became."""
+
+
 @dataclass(frozen=True)
 class Rendering:
-    """The texts of the bill itself (`head`, with the lines' columns empty), of each of its lines, and what was changed for it."""
+    """The texts of the bill itself (`head`, one line of which no type is said), of its lines, and what was changed for it."""
 
-    head: Row
-    rows: tuple[Row, ...]
+    head: Sheet
+    sheet: Sheet
     changes: tuple[Change, ...]
 
-    @cached_property
-    def sheet(self) -> Sheet:
-        """The lines as rules look at them."""
-        return Sheet(self.rows)
+    def says(self, field: str) -> str:
+        """The text of the bill itself under a field's name."""
+        return self.head.columns[field][0]
 
     @cached_property
     def emptied(self) -> set[tuple[int | None, str]]:
@@ -48,36 +51,22 @@ class Rendering:
 
 def render(bill: Bill, form: Format) -> Rendering:
     """Needs the invoice's lines, each line's timekeeper, the matter and its client loaded."""
-    lines = [line.position for line in bill.lines]
-    of_bill = {place: _written(field, [field.value(bill)]) for place, field in form.bill_fields}
-    of_lines = {place: _written(field, field.values(bill)) for place, field in form.line_fields}
-    head = tuple(of_bill[place].cells[0] if place in of_bill else "" for place in range(len(form.fields)))
-    columns = (of_lines[place].cells if place in of_lines else [cell] * len(lines) for place, cell in enumerate(head))
-    rows = tuple(Row(line, cells, form.columns) for line, cells in zip(lines, zip(*columns, strict=True), strict=True))
-    return Rendering(Row(0, head, form.columns), rows, (*_changes(of_bill.values(), [None]), *_changes(of_lines.values(), lines)))
+    lines = bill.said["position"]
+    of_bill, of_lines = _columns(form.bill_fields, bill), _columns(form.line_fields, bill)
+    head = {field.name: cells for field, _, cells in of_bill}
+    columns = {name: cells * len(lines) for name, cells in head.items()} | {field.name: cells for field, _, cells in of_lines}
+    changes = (*_changes(of_bill, [None]), *_changes(of_lines, lines))
+    return Rendering(Sheet((0,), {TYPE: ("",), **head}), Sheet(lines, columns), changes)
 
 
-class _Written(NamedTuple):
-    """The values of one field, and the texts they became."""
-
-    field: Field[Any]
-    values: list[Any]
-    cells: list[str]
-
-    @property
-    def is_changed(self) -> bool:
-        """Words did not stay as they were; other values are only written another way."""
-        return isinstance(self.field.kind, Text) and ["" if value is None else value for value in self.values] != self.cells
+def _columns(fields: Iterable[WrittenField], bill: Bill) -> list[_Column]:
+    return [(field, values := field.values(bill), field.kind.cells(values)) for field in fields]
 
 
-def _written(field: Field[Any], values: list[Any]) -> _Written:
-    return _Written(field, values, field.kind.cells(values))
-
-
-def _changes(columns: Iterable[_Written], lines: Sequence[int | None]) -> Iterator[Change]:
-    """Every text that did not stay as it was, line by line."""
-    changed = [column for column in columns if column.is_changed]
-    for row, line in enumerate(lines) if changed else ():
+def _changes(columns: Iterable[_Column], lines: Sequence[int | None]) -> Iterator[Change]:
+    """Every text that did not stay as it was, line by line; other values are only written another way."""
+    changed = [(field, values, cells) for field, values, cells in columns if field.kind.is_words and values != cells]
+    for place, line in enumerate(lines) if changed else ():
         for field, values, cells in changed:
-            if values[row] is not None and values[row] != cells[row]:
-                yield Change(line, field.name, values[row], cells[row])
+            if values[place] != cells[place] and values[place] is not None:
+                yield Change(line, field.name, values[place], cells[place])

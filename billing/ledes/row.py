@@ -2,8 +2,8 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from billing.ledes.values import day_in, number_in
 from data.vocabulary import LineKind
@@ -12,8 +12,7 @@ TYPE = "EXP/FEE/INV_ADJ_TYPE"
 """The field that says what a line is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """The values of one line item in the order of its format; `line` is the file's line or the line's position on the bill."""
 
     line: int

@@ -1,7 +1,8 @@
 """What must hold between the values of LEDES 1998B, one small function each. A value that is wrong by itself is not judged here."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import compress
 
 from billing.ledes.problem import Problem, short
 from billing.ledes.row import TYPE, Row
@@ -17,9 +18,10 @@ MISPLACED = {"F": ("LINE_ITEM_EXPENSE_CODE",), "E": ("LINE_ITEM_TASK_CODE", "LIN
 
 def line_adds_up(sheet: Sheet) -> Iterator[Problem]:
     """A line's total is units x unit cost + adjustment, rounded to the cent; half a cent rounded the other way is only seen."""
-    for row, exact, total in zip(sheet.rows, sheet.worths, sheet.numbers("LINE_ITEM_TOTAL"), strict=True):
+    totals = sheet.numbers("LINE_ITEM_TOTAL")
+    for place, (exact, total) in enumerate(zip(sheet.worths, totals, strict=True)) if sheet.worths != totals else ():
         if exact is not None and exact != total:
-            yield from wrong_total(row, exact)
+            yield from wrong_total(sheet.rows[place], exact)
 
 
 def wrong_total(row: Row, exact: Decimal, tax: str = "") -> Iterator[Problem]:
@@ -40,16 +42,17 @@ def wrong_total(row: Row, exact: Decimal, tax: str = "") -> Iterator[Problem]:
 
 def invoice_adds_up(sheet: Sheet) -> Iterator[Problem]:
     """All lines of an invoice carry one total, and it is the sum of theirs."""
-    for number, rows in sheet.invoices.items():
-        total, said = number_of(rows[0], "INVOICE_TOTAL"), rows[0].says("INVOICE_TOTAL")
-        others = [row for row in rows if row.says("INVOICE_TOTAL") != said and number_of(row, "INVOICE_TOTAL") != total]
-        worth = None if number in sheet.torn else _sum(rows)
+    said, totals, amounts = sheet.column("INVOICE_TOTAL"), sheet.numbers("INVOICE_TOTAL"), _amounts(sheet)
+    for number, places in sheet.places.items():
+        first = places[0]
+        others = [place for place in places if said[place] != said[first] and totals[place] != totals[first]]
+        worth = None if number in sheet.torn else _sum([amounts[place] for place in places])
         if others:
-            yield from (_other_total(row, rows[0], worth) for row in others)
-        elif said and total is not None and worth is not None and total != worth:
+            yield from (_other_total(sheet.rows[place], sheet.rows[first], worth) for place in others)
+        elif said[first] and totals[first] is not None and worth is not None and totals[first] != worth:
             yield Problem(
-                f"INVOICE_TOTAL is {said}, but the lines of invoice {short(number)} add up to {number_as_text(worth, 2)}.",
-                rows[0].line, "INVOICE_TOTAL", said, mend="Correct the total, or the lines.",
+                f"INVOICE_TOTAL is {said[first]}, but the lines of invoice {short(number)} add up to {number_as_text(worth, 2)}.",
+                sheet.lines[first], "INVOICE_TOTAL", said[first], mend="Correct the total, or the lines.",
             )  # fmt: skip
 
 
@@ -63,55 +66,71 @@ def _other_total(row: Row, first: Row, worth: Decimal | None) -> Problem:
     )  # fmt: skip
 
 
-def _sum(rows: Iterable[Row]) -> Decimal | None:
-    """The sum of the line totals; None if one of them is missing or cannot be read."""
-    totals = [number_in(said) if (said := row.says("LINE_ITEM_TOTAL")) else None for row in rows]
-    read = [total for total in totals if total is not None]
-    return invoice_total(read) if len(read) == len(totals) else None
+def _amounts(sheet: Sheet) -> Sequence[Decimal | None]:
+    """What each line comes to; None where that is missing or cannot be read."""
+    field = "LINE_ITEM_TOTAL"
+    amounts = zip(sheet.column(field), sheet.numbers(field), strict=True)
+    return [amount if said else None for said, amount in amounts] if "" in sheet.column(field) else sheet.numbers(field)
+
+
+def _sum(amounts: Sequence[Decimal | None]) -> Decimal | None:
+    """The sum, None if one of them is unknown."""
+    known = [amount for amount in amounts if amount is not None]
+    return invoice_total(known) if len(known) == len(amounts) else None
 
 
 def line_numbers_differ(sheet: Sheet) -> Iterator[Problem]:
     """No two lines of an invoice have the same number."""
-    for number, rows in sheet.invoices.items():
+    items = sheet.column("LINE_ITEM_NUMBER")
+    if len(set(items)) == len(items) or len(set(zip(sheet.column("INVOICE_NUMBER"), items, strict=True))) == len(items):
+        return
+    for number, places in sheet.places.items():
         seen: dict[str, int] = {}
-        for row in rows:
-            item = row.says("LINE_ITEM_NUMBER")
-            first = seen.setdefault(item, row.line)
-            if item and first != row.line:
+        for place in places:
+            item, line = items[place], sheet.lines[place]
+            first = seen.setdefault(item, line)
+            if item and first != line:
                 yield Problem(
                     f"LINE_ITEM_NUMBER {short(item)} stands already in line {first}; it must be unique in invoice {short(number)}.",
-                    row.line, "LINE_ITEM_NUMBER", short(item), mend="Give one of the lines another number.",
+                    line, "LINE_ITEM_NUMBER", short(item), mend="Give one of the lines another number.",
                 )  # fmt: skip
 
 
 def units_are_not_negative(sheet: Sheet) -> Iterator[Problem]:
     """Hours and counts are never negative: what is taken away stands in the adjustment."""
-    for row, units in zip(sheet.rows, sheet.column("LINE_ITEM_NUMBER_OF_UNITS"), strict=True):
-        if units.startswith("-") and number_in(units):
-            yield Problem(
-                f"LINE_ITEM_NUMBER_OF_UNITS is {units}, and hours and counts are never negative.",
-                row.line, "LINE_ITEM_NUMBER_OF_UNITS", units, mend="Take money away with LINE_ITEM_ADJUSTMENT_AMOUNT.",
-            )  # fmt: skip
+    field = "LINE_ITEM_NUMBER_OF_UNITS"
+    negative = {units for units in set(sheet.column(field)) if units.startswith("-") and number_in(units)}
+    for line, units in zip(sheet.lines, sheet.column(field), strict=True) if negative else ():
+        if units in negative:
+            sentence = f"{field} is {units}, and hours and counts are never negative."
+            yield Problem(sentence, line, field, units, mend="Take money away with LINE_ITEM_ADJUSTMENT_AMOUNT.")
 
 
 def period_runs_forward(sheet: Sheet) -> Iterator[Problem]:
     """A billing period does not end before it starts."""
-    for rows in sheet.invoices.values():
-        start, end = rows[0].says("BILLING_START_DATE"), rows[0].says("BILLING_END_DATE")
-        if day_in(start) and day_in(end) and end < start:
+    starts, ends = sheet.column("BILLING_START_DATE"), sheet.column("BILLING_END_DATE")
+    for first in (places[0] for places in sheet.places.values()):
+        start, end = starts[first], ends[first]
+        if end < start and day_in(start) and day_in(end):
             yield Problem(
                 f"BILLING_END_DATE {end} is before BILLING_START_DATE {start}.",
-                rows[0].line, "BILLING_END_DATE", end, severity=Severity.WARN, mend="Correct one of the two days.",
+                sheet.lines[first], "BILLING_END_DATE", end, severity=Severity.WARN, mend="Correct one of the two days.",
             )  # fmt: skip
 
 
 def codes_fit_the_line(sheet: Sheet) -> Iterator[Problem]:
     """Expense codes stand on expenses, task and activity codes do not."""
-    for row, kind in zip(sheet.rows, sheet.kinds, strict=True):
-        for field in MISPLACED.get(kind, ()):
-            if code := row.says(field):
-                sentence = f"{field} is {short(code)} on a line of type {row.says(TYPE)}, where carriers expect none."
-                yield Problem(sentence, row.line, field, short(code), severity=Severity.WARN, mend="Take it off the line.")
+    for kind, fields in MISPLACED.items():
+        of_kind = [each == kind for each in sheet.kinds]
+        for field in fields:
+            if any(compress(sheet.column(field), of_kind)):
+                yield from (_misplaced(row, field) for row in compress(sheet.rows, of_kind) if row.says(field))
+
+
+def _misplaced(row: Row, field: str) -> Problem:
+    code = short(row.says(field))
+    sentence = f"{field} is {code} on a line of type {row.says(TYPE)}, where carriers expect none."
+    return Problem(sentence, row.line, field, code, severity=Severity.WARN, mend="Take it off the line.")
 
 
 def number_of(row: Row, field: str) -> Decimal | None:

@@ -1,53 +1,76 @@
-"""The rows of a file or of an invoice, as rules look at them."""
+"""The lines of a file or of an invoice, as rules look at them: column by column."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
-from typing import TypeAlias
+from itertools import repeat
+from typing import Any, Self, TypeAlias
 
 from billing.ledes.problem import Problem
 from billing.ledes.row import TYPE, Row
-from billing.ledes.values import number_in
+from billing.ledes.values import numbers_in
 
 FACTORS = ("LINE_ITEM_NUMBER_OF_UNITS", "LINE_ITEM_UNIT_COST", "LINE_ITEM_ADJUSTMENT_AMOUNT")
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """Rows that could be told apart into columns. `torn` names the invoices of which a row could not: their sums prove nothing.
+    """Lines that could be told apart into columns: their numbers (of the file's line, or on the bill), and what stands in each column.
 
-    `stands` gives the line of each field that the file says only once for all rows."""
+    `torn` names the invoices of which a line could not: their sums prove nothing. `stands` gives the line of each field that the
+    file says only once for all of them."""
 
-    rows: tuple[Row, ...]
+    lines: Sequence[int] = ()
+    columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
     torn: frozenset[str] = frozenset()
     stands: Mapping[str, int] = field(default_factory=dict)
+    _numbers: dict[str, Sequence[Decimal | None]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @classmethod
+    def of(cls, rows: Sequence[Row], **more: Any) -> Self:
+        """Of rows that were told apart one by one, all of one format."""
+        names = rows[0].columns if rows else ()
+        columns = zip(*(row.cells for row in rows), strict=True)
+        return cls([row.line for row in rows], dict(zip(names, columns, strict=True)), **more)
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The lines one by one."""
+        places = {name: place for place, name in enumerate(self.columns)}
+        cells = zip(*self.columns.values(), strict=True)
+        return tuple(map(Row._make, zip(self.lines, cells, repeat(places), strict=False)))
 
     @cached_property
     def invoices(self) -> dict[str, list[Row]]:
         """The rows of each invoice, in the file's order."""
-        found: dict[str, list[Row]] = {}
-        for row, number in zip(self.rows, self.column("INVOICE_NUMBER"), strict=True):
-            found.setdefault(number, []).append(row)
+        return {number: [self.rows[place] for place in places] for number, places in self.places.items()}
+
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Where the lines of each invoice stand in the columns."""
+        found: dict[str, list[int]] = {}
+        for place, number in enumerate(self.column("INVOICE_NUMBER")):
+            found.setdefault(number, []).append(place)
         return found
 
     @cached_property
-    def kinds(self) -> tuple[str, ...]:
-        """What each row says it is, in capitals; the word may be one that LEDES does not know."""
-        return tuple(map(str.upper, self.column(TYPE)))
+    def kinds(self) -> Sequence[str]:
+        """What each line says it is, in capitals; the word may be one that LEDES does not know."""
+        return list(map(str.upper, self.column(TYPE)))
 
     def has(self, field: str) -> bool:
-        """The rows are of a format with this field; without rows there is none."""
-        return bool(self.rows) and field in self.rows[0].columns
+        """The lines are of a format with this field; without lines there is none."""
+        return bool(self.lines) and field in self.columns
 
-    def column(self, field: str) -> tuple[str, ...]:
-        """The texts under a field's name, in the order of the rows."""
-        return self._columns[self.rows[0].columns[field]] if self.rows else ()
+    def column(self, field: str) -> Sequence[str]:
+        """The texts under a field's name, line by line."""
+        return self.columns[field] if self.lines else ()
 
     def numbers(self, field: str) -> Sequence[Decimal | None]:
         """The numbers under a field's name: 0 where it is empty, None where it cannot be read."""
         if field not in self._numbers:
-            self._numbers[field] = tuple(map(number_in, self.column(field)))
+            self._numbers[field] = numbers_in(self.column(field))
         return self._numbers[field]
 
     @cached_property
@@ -70,14 +93,6 @@ class Sheet:
     def place(self, problem: Problem) -> Problem:
         """The problem, told of the line that its value stands on."""
         return replace(problem, line=self.stands.get(problem.field, problem.line))
-
-    @cached_property
-    def _columns(self) -> Sequence[tuple[str, ...]]:
-        return tuple(zip(*(row.cells for row in self.rows), strict=True))
-
-    @cached_property
-    def _numbers(self) -> dict[str, tuple[Decimal | None, ...]]:
-        return {}
 
 
 Rule: TypeAlias = Callable[[Sheet], Iterator[Problem]]

@@ -7,20 +7,21 @@ from billing.ledes.format import Format
 from billing.ledes.lines import CLOSING, FileLine, lines_in, not_closed, wrong_width
 from billing.ledes.opening import opening_of
 from billing.ledes.problem import Problem
-from billing.ledes.row import Row
 from billing.ledes.sheet import Sheet
 
 END = f"{CLOSING}\r\n"
+TOGETHER = 100
+"""As many lines are taken apart at once."""
 
 
 @dataclass(frozen=True)
 class Table:
     """Every value of the bill stands again on each of its lines."""
 
-    def write(self, form: Format, rows: Sequence[Row], /) -> str:
-        """Marker, names, rows."""
-        lines = [form.marker, "|".join(form.columns), *("|".join(row.cells) for row in rows)]
-        return END.join([*lines, ""])
+    def write(self, form: Format, sheet: Sheet, /) -> str:
+        """Marker, names, lines."""
+        lines = map("|".join, zip(*[sheet.columns[name] for name in form.columns], strict=True))
+        return END.join([form.marker, "|".join(form.columns), *lines, ""])
 
     def take_apart(self, form: Format, text: str, /) -> tuple[Sheet, list[Problem]]:
         """No rows if the columns cannot be told."""
@@ -30,17 +31,27 @@ class Table:
 
 
 def _split(lines: Iterable[FileLine], form: Format) -> tuple[Sheet, list[Problem]]:
-    rows, torn, problems, width = [], set[str](), [], len(form.fields)
+    whole, torn, problems, width = dict[int, str](), set[str](), list[Problem](), len(form.fields)
     for line in lines:
-        cells = line.cells(width)
-        if len(cells) == width:
-            rows.append(Row(line.number, tuple(cells), form.columns))
+        values = line.values(width)
+        if (given := values.count("|") + 1) == width:
+            whole[line.number] = values
         else:
-            torn.update(cells[1:2])
-            problems.append(wrong_width(line, len(cells), width))
+            torn.update(line.cells(width)[1:2])
+            problems.append(wrong_width(line, given, width))
         if not line.is_closed:
             problems.append(not_closed(line))
-    return Sheet(tuple(rows), frozenset(torn)), problems
+    return Sheet(list(whole), _columns(list(whole.values()), form), frozenset(torn)), problems
+
+
+def _columns(lines: Sequence[str], form: Format) -> dict[str, list[str]]:
+    columns: dict[str, list[str]] = {name: [] for name in form.columns}
+    for first in range(0, len(lines), TOGETHER):
+        cells = "|".join(lines[first : first + TOGETHER]).split("|")
+        known = {cell: cell.strip() for cell in set(cells)}  # neighbours say much the same, which is kept once
+        for place, column in enumerate(columns.values()):
+            column += map(known.__getitem__, cells[place :: len(columns)])
+    return columns
 
 
 TABLE = Table()

@@ -58,10 +58,11 @@ def too_large(size: int, profile: LedesProfile) -> Iterator[Problem]:
 
 def other_name(sheet: Sheet, name: str, profile: LedesProfile) -> Iterator[Problem]:
     """A file of one invoice is called as the carrier says."""
-    if len(sheet.invoices) == 1 and name != (right := file_name(sheet.rows[0], profile)):
-        yield Problem(
-            f"The file is called {name}; the carrier expects {right}.", shown=name, severity=Severity.WARN, mend="Rename it."
-        )
+    if len(sheet.invoices) == 1:
+        right = file_name(sheet.rows[0].says("INVOICE_NUMBER"), sheet.rows[0].says("LAW_FIRM_MATTER_ID"), profile)
+        if name != right:
+            sentence = f"The file is called {name}; the carrier expects {right}."
+            yield Problem(sentence, shown=name, severity=Severity.WARN, mend="Rename it.")
 
 
 def _other_id(row: Row, field: str, right: str) -> Problem:

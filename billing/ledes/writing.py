@@ -1,7 +1,7 @@
 """An invoice as the bytes of a LEDES file: strict, plain ASCII, CRLF. The same invoice always becomes the same bytes."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -50,9 +50,10 @@ def write(
     content = _content(rendering, form)
     refused = [problem for problem in _problems(rendering, content, bill) if problem.severity is Severity.REFUSE]
     if refused:
-        raise CannotWrite(invoice.number, [_on_our_line(problem, bill) for problem in refused])
-    changes = tuple(_on_our_line(change, bill) for change in rendering.changes)
-    return LedesBytes(content, file_name(rendering.head, profile), hashlib.sha256(content).hexdigest(), changes)
+        raise CannotWrite(invoice.number, _on_our_lines(refused, bill))
+    changes = tuple(_on_our_lines(rendering.changes, bill))
+    name = file_name(rendering.says("INVOICE_NUMBER"), rendering.says("LAW_FIRM_MATTER_ID"), profile)
+    return LedesBytes(content, name, hashlib.sha256(content).hexdigest(), changes)
 
 
 def problems_of(
@@ -61,12 +62,13 @@ def problems_of(
     """Everything that stands in the way of writing this invoice. Needs the same loaded as `write`."""
     form, bill = FORMATS[profile.format], Bill(invoice, profile, stage, consents or {})
     rendering = render(bill, form)
-    return [_on_our_line(problem, bill) for problem in _problems(rendering, _content(rendering, form), bill)]
+    return _on_our_lines(_problems(rendering, _content(rendering, form), bill), bill)
 
 
-def _on_our_line(told: Told, bill: Bill) -> Told:
-    """What is about a row that was made for the file is about the whole bill."""
-    return told if told.line is None or told.line <= bill.last else replace(told, line=None)
+def _on_our_lines(told: Iterable[Told], bill: Bill) -> list[Told]:
+    """What is about a line that was made for the file is about the whole bill."""
+    made = bill.made
+    return [replace(each, line=None) if each.line in made else each for each in told]
 
 
 def _problems(rendering: Rendering, content: bytes, bill: Bill) -> Iterator[Problem]:
@@ -79,4 +81,4 @@ def _problems(rendering: Rendering, content: bytes, bill: Bill) -> Iterator[Prob
 
 
 def _content(rendering: Rendering, form: Format) -> bytes:
-    return form.layout.write(form, rendering.rows).encode("ascii") if rendering.rows else b""
+    return form.layout.write(form, rendering.sheet).encode("ascii") if rendering.sheet.lines else b""

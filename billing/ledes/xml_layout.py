@@ -1,12 +1,10 @@
 """LEDES XML as a layout: a declaration, the root, and the segments of firm, client, invoice and matter around the lines of a bill."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from billing.ledes.format import Format
 from billing.ledes.opening import MAKE_AGAIN, other_file
 from billing.ledes.problem import Problem, short
-from billing.ledes.row import Row
 from billing.ledes.sheet import Sheet
 from billing.ledes.xml_reading import FileReader
 from billing.ledes.xml_tree import NotRead, tree_of
@@ -24,26 +22,26 @@ class Xml:
 
     root: str
 
-    def write(self, form: Format, rows: Sequence[Row], /) -> str:
+    def write(self, form: Format, sheet: Sheet, /) -> str:
         """One firm, client, invoice and matter; the lines of each kind keep the bill's order."""
-        return "\r\n".join([DECLARATION, f"<{self.root}>", *BillText(form, rows).lines(), f"</{self.root}>", ""])
+        return "\r\n".join([DECLARATION, f"<{self.root}>", *BillText(form, sheet.rows).lines(), f"</{self.root}>", ""])
 
     def take_apart(self, form: Format, text: str, /) -> tuple[Sheet, list[Problem]]:
         """Any number of firms, clients, invoices and matters. No rows where the XML is broken."""
         if not text.strip(BEHIND):
-            return Sheet(()), [Problem("The file is empty.", 1, mend=MAKE_AGAIN)]
+            return Sheet(), [Problem("The file is empty.", 1, mend=MAKE_AGAIN)]
         if other := other_file(text, form):
-            return Sheet(()), [other]
+            return Sheet(), [other]
         begun = text.lstrip(BEFORE)
         try:
             root = tree_of(begun.rstrip(BEHIND), _breaks(text[: len(text) - len(begun)]))
         except NotRead as stopped:
-            return Sheet(()), [Problem(stopped.sentence, stopped.line, "XML", mend=stopped.mend)]
+            return Sheet(), [Problem(stopped.sentence, stopped.line, "XML", mend=stopped.mend)]
         if root.tag != self.root:
             sentence = (
                 f"The file's outermost element is <{short(root.tag)}>; a {form.name} file has <{self.root}> around everything."
             )
-            return Sheet(()), [Problem(sentence, root.line, "marker", short(root.tag), mend="Save the bill in that format.")]
+            return Sheet(), [Problem(sentence, root.line, "marker", short(root.tag), mend="Save the bill in that format.")]
         reader = FileReader(form.columns, {field.name for field in form.fields if isinstance(field.kind, DashedDay)})
         sheet = reader.sheet(root)
         return sheet, [*_late_declaration(text), *reader.problems]

@@ -40,8 +40,7 @@ class FileReader:
             self._tell_empty_matters(firm)
         if not chains:
             self._finder.tell("The file has no line items.", root, MAKE_AGAIN)
-        rows = tuple(self._row(chain) for chain in chains)
-        return XmlSheet(rows, chains=_by_line(chains))
+        return XmlSheet.of([self._row(chain) for chain in chains], chains=_by_line(chains))
 
     def _firms(self, root: Node) -> list[Found]:
         for child in root.children:

@@ -30,7 +30,7 @@ class XmlSheet(Sheet):
 
     def place(self, problem: Problem) -> Problem:
         """The problem with its element's line and, in the sentence, the element and its segment's `file_item_nbr`."""
-        if problem.line is None or problem.line not in self.chains or problem.field not in self.rows[0].columns:
+        if problem.line is None or problem.line not in self.chains or problem.field not in self.columns:
             return problem  # about a segment, and told by it already
         by_value = self._holders(problem.line, problem.field)
         holders = by_value.get(problem.shown) or next(iter(by_value.values()))

@@ -123,7 +123,7 @@ def percent_billed(seen: Seen) -> int | None:
 
 
 def _needs_claim(form: str) -> bool:
-    return any(field.name == CLAIM and field.needed("F") for _, field in FORMATS[form].bill_fields)
+    return any(field.name == CLAIM and field.needed("F") for field in FORMATS[form].bill_fields)
 
 
 Decide: TypeAlias = Callable[[Seen], Point]

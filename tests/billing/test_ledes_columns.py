@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from billing.ledes import Row, problems_of, write
 from billing.ledes.characters import IN_OUR_WORDS, LINE_BREAKS, UNSEEN, clean
-from billing.ledes.field import faults_in
+from billing.ledes.faults import faults_in
 from billing.ledes.formats import FORMATS
 from billing.ledes.kinds import Text
 from billing.ledes.ledes_1998b import LEDES_1998B
@@ -40,14 +40,14 @@ def test_words_are_written_alike_in_every_row(values):
 
 @given(st.lists(st.tuples(*[CELLS] * len(LEDES_1998B.fields)), max_size=4))
 def test_faults_are_told_row_by_row(rows):
-    sheet = Sheet(tuple(Row(line, cells, LEDES_1998B.columns) for line, cells in enumerate(rows, 1)))
+    sheet = Sheet.of([Row(line, cells, LEDES_1998B.columns) for line, cells in enumerate(rows, 1)])
 
-    found = [(row.line, field.name, cell, fault) for row, field, cell, fault in faults_in(sheet, LEDES_1998B.all_fields)]
+    found = [(line, field.name, cell, fault) for line, field, cell, fault in faults_in(sheet, LEDES_1998B.all_fields)]
 
     assert found == [
         (row.line, field.name, row.cells[place], fault)
         for row in sheet.rows
-        for place, field in LEDES_1998B.all_fields
+        for place, field in enumerate(LEDES_1998B.fields)
         for fault in one_by_one(field, row.cells[place], row.says("EXP/FEE/INV_ADJ_TYPE").upper())
     ]
 

@@ -162,7 +162,7 @@ def test_tax_follows_from_its_segments():
     assert [fee.says(f"LINE_ITEM_{field}") for field in ("TAX_TYPE", "TAX_RATE", "TAX_TOTAL", "TOTAL")] == [
         "VAT", "0.2", "56.00", "336.00",
     ]  # fmt: skip
-    assert LEDES_XML_21.layout.write(LEDES_XML_21, reading.rows).count("<tx_id>1</tx_id>") == 2
+    assert LEDES_XML_21.layout.write(LEDES_XML_21, reading.sheet).count("<tx_id>1</tx_id>") == 2
     (unknown,) = [one for one in refused(taxed.replace("<tx_id>A", "<tx_id>B", 1)) if one.field == "tax_item_fee"]
     assert "No <tax> of the firm has the tx_id A (<tax_item_fee>, file_item_nbr 91)." in unknown.sentence
 
