@@ -4,7 +4,6 @@ import hashlib
 import signal
 import subprocess
 import sys
-import time
 from decimal import Decimal
 
 import pytest
@@ -19,6 +18,7 @@ from jobs import replicate
 from jobs.work import JobFailed, Work
 from settings import Settings
 from tests.builders import a_matter, a_timekeeper, an_invoice
+from tests.patience import until
 
 COPIED = ("clients", "timekeepers", "matters", "rates", "time_entries", "expenses")
 
@@ -218,9 +218,9 @@ def hours_there(url):
 
 @pytest.mark.processes
 def test_killed_worker_loses_no_row(database, legacy):
-    for rows in (200, 700, 1200, 1700):
+    for rows in (100, 300, 500, 700):
         child = subprocess.Popen([sys.executable, "-c", CHILD, database, legacy])
-        wait_for(lambda rows=rows: rows_here() >= rows)
+        until(lambda rows=rows: rows_here() >= rows, pause=0.01)
         child.send_signal(signal.SIGKILL)
         assert child.wait() == -signal.SIGKILL
 
@@ -244,13 +244,6 @@ replicate.run(Work(Settings(legacy_url=sys.argv[2], batch_rows=20, _env_file=Non
 def rows_here():
     with reading() as session:
         return session.scalar(select(func.count()).select_from(TimeEntry))
-
-
-def wait_for(true):
-    deadline = time.monotonic() + 60
-    while not true():
-        assert time.monotonic() < deadline, "it never came to that"
-        time.sleep(0.01)
 
 
 def forget(session):
