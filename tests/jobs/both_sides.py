@@ -1,9 +1,10 @@
 """A case-management system of two matters beside the portal, and an agent that tells every change of its time in one batch."""
 
-from jobs.legacy.writing import WRITTEN, LegacyWriter
 from sqlalchemy import create_engine, delete, select, text, update
 
 from agent.batch import Booked, Change, Header, name_of, pack
+from agent.writing import LegacyWriter
+from agent.written import WRITTEN
 from billing.replication import accept, state_of
 from data.session import transaction
 from demo.firm.rowversion import set_triggers

@@ -11,6 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
 
+from agent.writing import Overruled
 from billing.actor import Actor
 from billing.comparing import compare_next
 from billing.frozen import CHANGED_THERE
@@ -33,7 +34,6 @@ from data.models import (
 )
 from data.session import reading, transaction
 from data.vocabulary import BillStatus, Role
-from jobs.return_time import Overruled
 from tests.builders import a_matter, a_person, a_rate, a_timekeeper, an_invoice
 from tests.jobs.both_sides import LegacySide
 
@@ -167,7 +167,7 @@ class BothSides(RuleBasedStateMachine):
             piece.there = piece.here
         if not lost:
             with transaction() as session:
-                outbox.stands_there(session, wanted, written.key, written.version)
+                outbox.stands_there(session, piece.name, wanted.revision, written.key, written.version)
             piece.waits = False
             if piece.news and piece.there is ENDED and self.key(piece) in self.told:
                 piece.meet()

@@ -12,11 +12,12 @@ from sqlalchemy import select, update
 
 from billing.actor import Actor
 from billing.credentials import SiteSignIn, Vault, keep_sign_in, sign_in_for
-from billing.runs import MAY_ASK
 from data.models import JobRun, Lease, TimetableEntry
 from data.queries import job_runs
 from data.session import reading, transaction
 from data.vocabulary import RunStatus
+from jobs.timetable import timetable
+from settings import Settings
 from tests.builders import a_carrier
 from tests.forks import Fork
 from tests.patience import PATIENCE, until
@@ -82,7 +83,7 @@ def test_second_click_asks_once(database):
 def test_timetable_is_published(worker):
     worker()
 
-    until(lambda: planned().keys() == MAY_ASK.keys())
+    until(lambda: planned().keys() == {job.name for job in timetable(Settings())})
 
     assert planned()["replicate"].next_at > dt.datetime.now(dt.UTC)
 
