@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from billing.ledes.capacity import too_big_for_us
-from billing.ledes.faults import faults_in
+from billing.ledes.faults import faults_in, faults_of
 from billing.ledes.field import Field
 from billing.ledes.format import Format
 from billing.ledes.problem import Fault, Problem, short
@@ -24,8 +24,9 @@ def _of_bill(rendering: Rendering, form: Format) -> Iterator[Problem]:
         yield Problem(
             "The invoice has no lines, so there is nothing to bill.", field="LINE_ITEM_NUMBER", mend="Void it or draft it again."
         )
-    for _, field, cell, fault in faults_in(rendering.head, form.bill_fields):
-        yield _problem(None, field, cell, fault, rendering.emptied)
+    for field in form.bill_fields:
+        for fault in faults_of(field, cell := rendering.head[field.name], kind=""):
+            yield _problem(None, field, cell, fault, rendering.emptied)
 
 
 def _of_lines(rendering: Rendering, form: Format) -> Iterator[Problem]:
@@ -48,7 +49,6 @@ def _mend(field: Field[Any], cell: str, fault: Fault) -> str:
 
 
 def _of_rules(rendering: Rendering, form: Format) -> Iterator[Problem]:
-    of_bill = {field.name for field in form.bill_fields}
     for rule in (*form.rules, too_big_for_us):
         for problem in rule(rendering.sheet):
-            yield replace(problem, line=None) if problem.field in of_bill else problem
+            yield replace(problem, line=None) if problem.field in form.of_bill else problem

@@ -22,7 +22,7 @@ from carriers.profile import LedesProfile
 from data.vocabulary import Severity
 
 MANY_IN_A_FILE = (LEDES_1998B, LEDES_1998BI)
-OF_BILLS = {field.name for form in FORMATS.values() for field in form.bill_fields}
+OF_BILLS = {name for form in FORMATS.values() for name in form.of_bill}
 OF_THE_FORMAT = {"FORMAT"} | COUNTED
 """What a file says of itself and not of the bill."""
 

@@ -18,10 +18,10 @@ class Fields(tuple[F, ...]):
     """Some of a format's fields, in its order."""
 
     @cached_property
-    def by_kind(self) -> Sequence[tuple[Kind[Any], Sequence[str]]]:
-        """The names of those of each kind."""
+    def by_kind(self) -> Sequence[tuple[Kind[Any], Sequence[F]]]:
+        """Those of each kind."""
         kinds = dict.fromkeys(field.kind for field in self)
-        return [(kind, [field.name for field in self if field.kind == kind]) for kind in kinds]
+        return [(kind, [field for field in self if field.kind == kind]) for kind in kinds]
 
 
 def faults_in(sheet: Sheet, fields: Fields[Field[Any]]) -> Iterator[tuple[int, Field[Any], str, Fault]]:
@@ -30,26 +30,30 @@ def faults_in(sheet: Sheet, fields: Fields[Field[Any]]) -> Iterator[tuple[int, F
     wrong = [(field, sheet.columns[field.name]) for field in fields if field.name in faulty]
     for place, line in enumerate(sheet.lines) if wrong else ():
         for field, cells in wrong:
-            for fault in _faults_of(field, cells[place], sheet.kinds[place]):
+            for fault in faults_of(field, cells[place], sheet.kinds[place]):
                 yield line, field, cells[place], fault
 
 
-def _faults_of(field: Field[Any], cell: str, kind: str) -> tuple[Fault, ...]:
+def faults_of(field: Field[Any], cell: str, kind: str) -> tuple[Fault, ...]:
+    """What is wrong with one value on a line of this kind; a bill itself is of none."""
     if cell:
-        return field.kind.faults(cell)
+        return () if field.kind.fine[cell] else field.kind.faults(cell)
     return (EMPTY,) if field.needed(kind) else ()
 
 
 def _faulty(sheet: Sheet, fields: Fields[Field[Any]]) -> set[str]:
     """The names of columns that are not fine; those of one kind are judged together, because nearly always all of them are."""
-    faulty = {field.name for field in fields if "" in sheet.columns[field.name] and _lacks(sheet, field)}
+    faulty = set[str]()
     for kind, alike in fields.by_kind:
-        if not kind.takes(chain.from_iterable([sheet.columns[name] for name in alike])):
-            faulty.update(alike)
+        cells = set(chain.from_iterable([sheet.columns[field.name] for field in alike]))
+        if not kind.takes(cells):
+            faulty.update(field.name for field in alike)
+        elif "" in cells:
+            faulty.update(field.name for field in alike if _lacks(sheet, field))
     return faulty
 
 
 def _lacks(sheet: Sheet, field: Field[Any]) -> bool:
     """A line is without a value that it needs."""
-    empty = map(not_, sheet.columns[field.name])
-    return any(map(field.needed, set(compress(sheet.kinds, empty))))
+    cells = sheet.columns[field.name]
+    return "" in cells and any(map(field.needed, set(compress(sheet.kinds, map(not_, cells)))))

@@ -62,10 +62,6 @@ class BillField(Field[V]):
     value: Callable[[Bill], V | None]
     alike_within: str | None = None
 
-    def values(self, bill: Bill) -> Sequence[V | None]:
-        """What it is on the whole bill."""
-        return [self.value(bill)]
-
 
 Column: TypeAlias = Callable[[Bill], Sequence[V | None]]
 """What a column is on each line of a bill."""

@@ -52,6 +52,11 @@ class Format:
         return Fields(field for field in self.fields if isinstance(field, BillField))
 
     @cached_property
+    def of_bill(self) -> frozenset[str]:
+        """The names of those."""
+        return frozenset(field.name for field in self.bill_fields)
+
+    @cached_property
     def line_fields(self) -> Fields[LineField[Any] | TimekeeperField]:
         """The fields of a line and of who did its work."""
         return Fields(field for field in self.fields if isinstance(field, LineField | TimekeeperField))

@@ -3,7 +3,8 @@
 import datetime as dt
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -43,13 +44,13 @@ class Kind(ABC, Generic[V]):
         """A whole column as it is written; empty where there is no value."""
         return ["" if value is None else self.cell(value) for value in values]
 
-    def takes(self, cells: Iterable[str]) -> bool:
+    def takes(self, cells: AbstractSet[str]) -> bool:
         """Nothing is wrong with any of these values, of which some may be empty."""
-        return all(map(self._fine.__getitem__, cells))
+        return all(map(self.fine.__getitem__, cells))
 
     @cached_property
-    def _fine(self) -> Mapping[str, bool]:
-        """What was judged before: most values stand on many lines."""
+    def fine(self) -> Mapping[str, bool]:
+        """Whether nothing is wrong with a value; it is judged once, because most values stand on many lines."""
         return RememberedTexts(lambda cell: not cell or not self.faults(cell))
 
 
@@ -62,7 +63,7 @@ class Text(Kind[str]):
     strange: Severity = Severity.WARN
 
     def cell(self, value: str) -> str:
-        return clean(value)
+        return CLEANED[value]
 
     def cells(self, values: Sequence[str | None]) -> list[str]:
         return [CLEANED[value] if value else "" for value in values]
@@ -102,9 +103,8 @@ class Prose(Text):
         words = [value or "" for value in values]
         return [word.strip(" ") for word in words] if is_clean("".join(words)) else list(map(clean, words))
 
-    def takes(self, cells: Iterable[str]) -> bool:
-        words = list(cells)
-        return max(map(len, words), default=0) <= self.longest and is_clean("".join(words))
+    def takes(self, cells: AbstractSet[str]) -> bool:
+        return max(map(len, cells), default=0) <= self.longest and is_clean("".join(cells))
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,9 @@
 """The bytes of somebody's file as numbered lines, however it was saved."""
 
 import codecs
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import compress, count
 from typing import NamedTuple
 
 from billing.ledes.problem import Problem, short
@@ -31,10 +34,32 @@ class FileLine(NamedTuple):
         return list(map(str.strip, self.values(width).split("|")))
 
 
-def lines_in(text: str) -> list[FileLine]:
-    """The lines that are not blank. Line ends may be CRLF, LF, CR or mixed; other characters never end a line."""
+@dataclass(frozen=True)
+class Lines:
+    """The lines of a file that are not blank: their numbers in it, and their texts without blanks around them."""
+
+    numbers: Sequence[int]
+    texts: Sequence[str]
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def __getitem__(self, place: int) -> FileLine:
+        return FileLine(self.numbers[place], self.texts[place])
+
+    def __iter__(self) -> Iterator[FileLine]:
+        return map(FileLine, self.numbers, self.texts)
+
+    def after(self, place: int) -> "Lines":
+        """Those that follow the line at this place."""
+        return Lines(self.numbers[place + 1 :], self.texts[place + 1 :])
+
+
+def lines_in(text: str) -> Lines:
+    """Line ends may be CRLF, LF, CR or mixed; other characters never end a line."""
     lines = text.rstrip(BEYOND_THE_LAST_LINE).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return [line for line in map(FileLine._make, enumerate(map(str.strip, lines), start=1)) if line.text]
+    texts = list(map(str.strip, lines))
+    return Lines(list(compress(count(1), texts)), list(filter(None, texts)))
 
 
 def text_in(content: bytes) -> str:

@@ -1,15 +1,16 @@
 """How a file begins: its first line says which format it is, the next one names the columns."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from billing.ledes.format import Format
 from billing.ledes.header import problems_in_header, tells_columns
-from billing.ledes.lines import CLOSING, FileLine, not_closed
+from billing.ledes.lines import CLOSING, FileLine, Lines, not_closed
 from billing.ledes.problem import Problem, short
 
 LOOKED_AT = 4000
+NO_LINES = Lines((), ())
 MAKE_AGAIN = "Have the file made again."
 KNOWN_FILES = tuple(
     (re.compile(pattern, re.IGNORECASE | re.DOTALL), what, name)
@@ -34,10 +35,10 @@ class Opening:
     """What is wrong with a file's first lines, and the lines after them, none if the columns cannot be told."""
 
     problems: tuple[Problem, ...]
-    items: Sequence[FileLine] = ()
+    items: Lines = NO_LINES
 
 
-def opening_of(text: str, lines: Sequence[FileLine], form: Format) -> Opening:
+def opening_of(text: str, lines: Lines, form: Format) -> Opening:
     """Look at the first lines of a file that should have this format."""
     if not lines:
         return Opening((Problem("The file is empty.", 1, mend=MAKE_AGAIN),))
@@ -56,7 +57,7 @@ def opening_of(text: str, lines: Sequence[FileLine], form: Format) -> Opening:
     problems += problems_in_header(header, names, list(form.columns))
     if len(lines) == named + 1:
         problems.append(Problem("The file has no line items.", header.number, mend=MAKE_AGAIN))
-    return Opening(tuple(problems), lines[named + 1 :] if tells_columns(names, list(form.columns)) else ())
+    return Opening(tuple(problems), lines.after(named) if tells_columns(names, list(form.columns)) else NO_LINES)
 
 
 def format_named_in(text: str) -> str:

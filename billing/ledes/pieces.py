@@ -1,13 +1,13 @@
 """The lines of a file of records, told apart by their first words."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from billing.ledes.lines import FileLine, wrong_width
 from billing.ledes.problem import Problem, short
 from billing.ledes.record import Record
-from billing.ledes.row import TYPE, Row
+from billing.ledes.row import TYPE
 from billing.ledes.sheet import Sheet
 
 
@@ -40,7 +40,7 @@ class Pieces:
         for line in lines:
             self._take(line)
 
-    def sheet(self, columns: Mapping[str, int]) -> Sheet:
+    def sheet(self, names: Sequence[str]) -> Sheet:
         """A row for each line of the bill with what stands once put into it; none if that is not all there."""
         of_bill = {field: cell for piece in self.frame.values() for field, cell in piece.values.items()}
         stands = {field: piece.line.number for piece in self.frame.values() for field in piece.values}
@@ -48,8 +48,8 @@ class Pieces:
             return Sheet()
         whole = [piece for piece in self.details if not piece.is_torn]
         torn = {of_bill["INVOICE_NUMBER"]} if len(whole) < len(self.details) else set[str]()
-        rows = [_row(piece, of_bill, columns) for piece in whole]
-        return Sheet.of(rows, torn=frozenset(torn), stands=stands)
+        cells = [_cells(piece, of_bill, names) for piece in whole]
+        return Sheet.of([piece.line.number for piece in whole], cells, names, torn=frozenset(torn), stands=stands)
 
     def missing(self, last: int) -> Iterator[Problem]:
         """What should be there and is not, told of the file's last line."""
@@ -97,6 +97,6 @@ def _piece(line: FileLine, record: Record, rest: list[str]) -> Piece:
     return Piece(line, record, FileLine(line.number, "".join(rest)).cells(width) if width else [])
 
 
-def _row(piece: Piece, of_bill: Mapping[str, str], columns: Mapping[str, int]) -> Row:
+def _cells(piece: Piece, of_bill: Mapping[str, str], names: Sequence[str]) -> list[str]:
     values = {**of_bill, **piece.values, TYPE: piece.record.word}
-    return Row(piece.line.number, tuple(values.get(name, "") for name in columns), columns)
+    return [values.get(name, "") for name in names]

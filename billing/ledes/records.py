@@ -45,7 +45,7 @@ class Records:
         pieces = Pieces(lines, self.frame, self.details)
         if not pieces.frame:
             return Sheet(), [other_file(text, form) or _nothing_known(form)]
-        return pieces.sheet(form.columns), [*pieces.problems, *pieces.missing(lines[-1].number)]
+        return pieces.sheet(list(form.columns)), [*pieces.problems, *pieces.missing(lines[-1].number)]
 
     def _lines(self, rows: Sequence[Row]) -> Iterator[str]:
         yield from (record.line(rows[0]) for record in self.head)

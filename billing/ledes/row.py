@@ -1,7 +1,7 @@
-"""One line item as the texts that stand in a file, asked by the names of the fields."""
+"""One line of a sheet, asked by the names of the fields."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -13,15 +13,20 @@ TYPE = "EXP/FEE/INV_ADJ_TYPE"
 
 
 class Row(NamedTuple):
-    """The values of one line item in the order of its format; `line` is the file's line or the line's position on the bill."""
+    """The texts of one line item: what stands at one place of all columns. `line` is the file's line, or the position on the bill."""
 
     line: int
-    cells: tuple[str, ...]
-    columns: Mapping[str, int]
+    place: int
+    columns: Mapping[str, Sequence[str]]
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """All of them, in the order of the format."""
+        return tuple(column[self.place] for column in self.columns.values())
 
     def says(self, field: str) -> str:
         """The text under a field's name."""
-        return self.cells[self.columns[field]]
+        return self.columns[field][self.place]
 
     def may_say(self, field: str) -> str:
         """The same; empty where the format has no such field."""

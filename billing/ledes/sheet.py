@@ -1,10 +1,10 @@
 """The lines of a file or of an invoice, as rules look at them: column by column."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
-from itertools import repeat
+from itertools import count, repeat
 from typing import Any, Self, TypeAlias
 
 from billing.ledes.problem import Problem
@@ -28,18 +28,15 @@ class Sheet:
     _numbers: dict[str, Sequence[Decimal | None]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
-    def of(cls, rows: Sequence[Row], **more: Any) -> Self:
-        """Of rows that were told apart one by one, all of one format."""
-        names = rows[0].columns if rows else ()
-        columns = zip(*(row.cells for row in rows), strict=True)
-        return cls([row.line for row in rows], dict(zip(names, columns, strict=True)), **more)
+    def of(cls, lines: Sequence[int], cells: Sequence[Sequence[str]], names: Iterable[str], **more: Any) -> Self:
+        """Of lines that were told apart one by one: the texts of each, in the order of these fields."""
+        columns = zip(*cells, strict=True) if cells else repeat(())
+        return cls(lines, dict(zip(names, columns, strict=False)), **more)
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
         """The lines one by one."""
-        places = {name: place for place, name in enumerate(self.columns)}
-        cells = zip(*self.columns.values(), strict=True)
-        return tuple(map(Row._make, zip(self.lines, cells, repeat(places), strict=False)))
+        return tuple(map(Row, self.lines, count(), repeat(self.columns)))
 
     @cached_property
     def invoices(self) -> dict[str, list[Row]]:

@@ -1,10 +1,10 @@
 """LEDES before XML: a marker, a line that names the columns, and one line for each line item, all closed by []."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from billing.ledes.format import Format
-from billing.ledes.lines import CLOSING, FileLine, lines_in, not_closed, wrong_width
+from billing.ledes.lines import CLOSING, Lines, lines_in, not_closed, wrong_width
 from billing.ledes.opening import opening_of
 from billing.ledes.problem import Problem
 from billing.ledes.sheet import Sheet
@@ -30,17 +30,18 @@ class Table:
         return sheet, [*opening.problems, *broken]
 
 
-def _split(lines: Iterable[FileLine], form: Format) -> tuple[Sheet, list[Problem]]:
-    whole, torn, problems, width = dict[int, str](), set[str](), list[Problem](), len(form.fields)
-    for line in lines:
-        values = line.values(width)
-        if (given := values.count("|") + 1) == width:
-            whole[line.number] = values
+def _split(lines: Lines, form: Format) -> tuple[Sheet, list[Problem]]:
+    torn, problems, width = set[str](), list[Problem](), len(form.fields)
+    whole = dict(zip(lines.numbers, [text.removesuffix(CLOSING) for text in lines.texts], strict=True))
+    for place in [place for place, values in enumerate(whole.values()) if values.count("|") != width - 1]:
+        line, cells = lines[place], lines[place].cells(width)
+        if len(cells) == width:
+            whole[line.number] = line.values(width)
         else:
-            torn.update(line.cells(width)[1:2])
-            problems.append(wrong_width(line, given, width))
-        if not line.is_closed:
-            problems.append(not_closed(line))
+            del whole[line.number]
+            torn.update(cells[1:2])
+            problems.append(wrong_width(line, len(cells), width))
+    problems += [not_closed(lines[place]) for place, text in enumerate(lines.texts) if not text.endswith(CLOSING)]
     return Sheet(list(whole), _columns(list(whole.values()), form), frozenset(torn)), problems
 
 

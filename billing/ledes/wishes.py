@@ -18,7 +18,8 @@ def of_lines(sheet: Sheet, profile: LedesProfile) -> Iterator[Problem]:
     """What a carrier wants of the lines themselves, whoever wrote them."""
     if profile.code_set:
         yield from codes_of_the_set(sheet, code_set(profile.code_set))
-    yield from within_limits(sheet, profile.limits)
+    if profile.limits.model_fields_set:
+        yield from within_limits(sheet, profile.limits)
 
 
 def other_format(form: Format, profile: LedesProfile) -> Iterator[Problem]:

@@ -52,7 +52,7 @@ def write(
     if refused:
         raise CannotWrite(invoice.number, _on_our_lines(refused, bill))
     changes = tuple(_on_our_lines(rendering.changes, bill))
-    name = file_name(rendering.says("INVOICE_NUMBER"), rendering.says("LAW_FIRM_MATTER_ID"), profile)
+    name = file_name(rendering.head["INVOICE_NUMBER"], rendering.head["LAW_FIRM_MATTER_ID"], profile)
     return LedesBytes(content, name, hashlib.sha256(content).hexdigest(), changes)
 
 

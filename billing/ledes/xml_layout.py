@@ -42,7 +42,7 @@ class Xml:
                 f"The file's outermost element is <{short(root.tag)}>; a {form.name} file has <{self.root}> around everything."
             )
             return Sheet(), [Problem(sentence, root.line, "marker", short(root.tag), mend="Save the bill in that format.")]
-        reader = FileReader(form.columns, {field.name for field in form.fields if isinstance(field.kind, DashedDay)})
+        reader = FileReader(list(form.columns), {field.name for field in form.fields if isinstance(field.kind, DashedDay)})
         sheet = reader.sheet(root)
         return sheet, [*_late_declaration(text), *reader.problems]
 

@@ -1,10 +1,10 @@
 """A file's segments as rows: one for each fee, expense and adjustment, with everything that is said above it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 
 from billing.ledes.opening import MAKE_AGAIN
 from billing.ledes.problem import Problem, short
-from billing.ledes.row import TYPE, Row
+from billing.ledes.row import TYPE
 from billing.ledes.values import day_in, number_in
 from billing.ledes.xml_found import Finder, Found
 from billing.ledes.xml_links import People
@@ -22,8 +22,8 @@ CATEGORIES = {"FEE": "Fee", "EXP": "Exp"}
 class FileReader:
     """Reads one file's tree; `problems` grows while `sheet` is made."""
 
-    def __init__(self, columns: Mapping[str, int], days: set[str]) -> None:
-        self._columns, self._days, self._finder = columns, days, Finder()
+    def __init__(self, names: Sequence[str], days: set[str]) -> None:
+        self._names, self._days, self._finder = names, days, Finder()
         self._people, self._taxes = People(self._finder), Taxes(self._finder)
 
     @property
@@ -40,7 +40,8 @@ class FileReader:
             self._tell_empty_matters(firm)
         if not chains:
             self._finder.tell("The file has no line items.", root, MAKE_AGAIN)
-        return XmlSheet.of([self._row(chain) for chain in chains], chains=_by_line(chains))
+        lines = [chain[-1].node.line for chain in chains]
+        return XmlSheet.of(lines, list(map(self._cells, chains)), self._names, chains=_by_line(chains))
 
     def _firms(self, root: Node) -> list[Found]:
         for child in root.children:
@@ -71,14 +72,12 @@ class FileReader:
                 sentence = f"{matter.name} has no fee, expense or adjustment; its sums were not checked."
                 self._finder.tell(sentence, matter.node, "Add its lines, or take the matter out.")
 
-    def _row(self, chain: Chain) -> Row:
-        line = chain[-1]
+    def _cells(self, chain: Chain) -> list[str]:
         said = {field: text for found in chain for field, text in found.values.items()}
         said |= self._line_values(chain)
         said |= {field: without_dashes(text) for field in self._days if (text := said.get(field, ""))}
         self._note_bare_days(chain)
-        cells = tuple(said.get(name, "") for name in self._columns)
-        return Row(line.node.line, cells, self._columns)
+        return [said.get(name, "") for name in self._names]
 
     def _note_bare_days(self, chain: Chain) -> None:
         for found in chain:

@@ -5,7 +5,7 @@ from anyascii import anyascii
 from hypothesis import given
 from hypothesis import strategies as st
 
-from billing.ledes import Row, problems_of, write
+from billing.ledes import problems_of, write
 from billing.ledes.characters import IN_OUR_WORDS, LINE_BREAKS, UNSEEN, clean
 from billing.ledes.faults import faults_in
 from billing.ledes.formats import FORMATS
@@ -40,7 +40,7 @@ def test_words_are_written_alike_in_every_row(values):
 
 @given(st.lists(st.tuples(*[CELLS] * len(LEDES_1998B.fields)), max_size=4))
 def test_faults_are_told_row_by_row(rows):
-    sheet = Sheet.of([Row(line, cells, LEDES_1998B.columns) for line, cells in enumerate(rows, 1)])
+    sheet = Sheet.of(range(1, len(rows) + 1), rows, LEDES_1998B.columns)
 
     found = [(line, field.name, cell, fault) for line, field, cell, fault in faults_in(sheet, LEDES_1998B.all_fields)]
 
