@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import chain, compress
-from operator import not_
 from typing import Any, TypeVar
 
 from billing.ledes.field import Field
@@ -43,17 +42,18 @@ def faults_of(field: Field[Any], cell: str, kind: str) -> tuple[Fault, ...]:
 
 def _faulty(sheet: Sheet, fields: Fields[Field[Any]]) -> set[str]:
     """The names of columns that are not fine; those of one kind are judged together, because nearly always all of them are."""
-    faulty = set[str]()
+    faulty, with_gaps = set[str](), list[Field[Any]]()
     for kind, alike in fields.by_kind:
         cells = set(chain.from_iterable([sheet.columns[field.name] for field in alike]))
         if not kind.takes(cells):
             faulty.update(field.name for field in alike)
         elif "" in cells:
-            faulty.update(field.name for field in alike if _lacks(sheet, field))
-    return faulty
+            with_gaps.extend(alike)
+    return faulty.union(_lacking(sheet, with_gaps))
 
 
-def _lacks(sheet: Sheet, field: Field[Any]) -> bool:
-    """A line is without a value that it needs."""
-    cells = sheet.columns[field.name]
-    return "" in cells and any(map(field.needed, set(compress(sheet.kinds, map(not_, cells)))))
+def _lacking(sheet: Sheet, fields: Sequence[Field[Any]]) -> Iterator[str]:
+    """The names of columns in which a line is without a value that it needs."""
+    for kind in set(sheet.kinds) if fields else ():
+        of_kind = [each == kind for each in sheet.kinds]
+        yield from (each.name for each in fields if each.needed(kind) and "" in compress(sheet.columns[each.name], of_kind))

@@ -1,15 +1,17 @@
 """The bytes of somebody's file as numbered lines, however it was saved."""
 
 import codecs
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import compress, count
+from itertools import compress, count, repeat
 from typing import NamedTuple
 
 from billing.ledes.problem import Problem, short
 from data.vocabulary import Severity
 
 CLOSING = "[]"
+LINE_END = re.compile(r"\r\n|\n|\r")
 BEYOND_THE_LAST_LINE = "\r\n \x1a"  # DOS programs end a file with Ctrl-Z
 
 
@@ -57,7 +59,10 @@ class Lines:
 
 def lines_in(text: str) -> Lines:
     """Line ends may be CRLF, LF, CR or mixed; other characters never end a line."""
-    lines = text.rstrip(BEYOND_THE_LAST_LINE).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    whole = text.rstrip(BEYOND_THE_LAST_LINE)
+    lines = whole.split("\n")
+    if max(map(str.find, lines, repeat("\r"), repeat(0), repeat(-1))) >= 0:  # not only before LF
+        lines = LINE_END.split(whole)
     texts = list(map(str.strip, lines))
     return Lines(list(compress(count(1), texts)), list(filter(None, texts)))
 
