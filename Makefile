@@ -3,6 +3,7 @@
 PYTHON := .venv/bin/python
 SIZE ?= small
 FRESH ?=
+WAY ?= https
 NAME ?=
 
 # A machine may forbid Python to keep what it compiled; hundreds of processes in the tests would then compile everything anew.
@@ -17,8 +18,8 @@ help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 # exec: make's signals then reach Python itself and no shell in between.
-demo: ready-demo ## Start the demo firm, the practice sites, the worker and the portal (SIZE=small|full, FRESH=1 begins anew)
-	@exec $(PYTHON) -m demo --size $(SIZE) $(if $(filter 1 yes true,$(FRESH)),--fresh)
+demo: ready-demo ## Start the demo firm, the practice sites, the worker and the portal (SIZE=small|full, WAY=https|direct, FRESH=1 begins anew)
+	@exec $(PYTHON) -m demo --size $(SIZE) --way $(WAY) $(if $(filter 1 yes true,$(FRESH)),--fresh)
 
 # loadgroup: tests that share costly processes carry one xdist_group mark and stay in one worker; all others spread freely.
 test: ready-test check ## Check everything: lint, types, import contracts, then all tests on SQLite, MariaDB and in Chromium

@@ -101,8 +101,8 @@ class Header:
     """The columns of each table in it, as its source has them now."""
     notes: Mapping[str, Any] = field(default_factory=dict)
     """Of `whole`: {"table", "version", "is_last", "rows", "answers"}: `version` is the one the reading began at; each row carries it,
-    or its own if that is newer; `rows` (with the last) is how many there were in all, `answers` the wish. Of `changes` that answer a
-    wish for rows: {"table", "version", "wanted"}, and with the last `answers`; a key that is not there is gone at `version`.
+    or its own if that is newer; `rows` is how many came up to the end of this batch, `answers` the wish. Of rows that were wished for
+    also `wanted`: {"keys"} or {"ranges"}; what was wanted and is not among all parts of the answer is not there at `version`.
     Of `ranges`: {"table", "version", "answers", "ranges": {name: [rows, sum of checksums]}} (agent/ranges.py). Else nothing."""
 
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from threading import Event
 from typing import Any
 
 from agent.batch import Kind
@@ -12,10 +11,13 @@ from agent.state import State
 PAGES = 20
 """Pages of whole tables between two looks at what changed."""
 Say = Callable[[str, str], None]
+IsOver = Callable[[], bool]
 
 
-def read(source: Source, state: State, rows: int, heartbeat: float, stop: Event, say: Say) -> None:
-    """Everything that changed since the last time, and some pages of what is read whole. Raises what the source and the spool raise."""
+def read(source: Source, state: State, rows: int, heartbeat: float, is_over: IsOver, say: Say) -> None:
+    """Everything that changed since the last time, and some pages of what is read whole. Raises what the source and the spool raise.
+
+    `is_over` is asked after each piece; who hands over at once does it then."""
     _same_database(source, state, say)
     for piece in source.changes(state.place.positions, rows):
         _keep(state, piece)
@@ -24,9 +26,9 @@ def read(source: Source, state: State, rows: int, heartbeat: float, stop: Event,
         for table, sentence in piece.anew.items():
             say(table, f"{table} is read whole. {sentence}")
             begin_whole(source, state, table)
-        if stop.is_set():
+        if is_over():
             return
-    _pages(source, state, rows, stop)
+    _pages(source, state, rows, is_over)
     _beat(state, heartbeat)
 
 
@@ -57,10 +59,10 @@ def _keep(state: State, piece: Piece) -> None:
         state.move(**moved)
 
 
-def _pages(source: Source, state: State, rows: int, stop: Event) -> None:
+def _pages(source: Source, state: State, rows: int, is_over: IsOver) -> None:
     for _ in range(PAGES):
         table = next(iter(state.place.whole), None)
-        if table is None or stop.is_set():
+        if table is None or is_over():
             return
         _page(source, state, table, rows)
 

@@ -1,15 +1,28 @@
 """Booked time from the portal into the case-management system: written there once, and what became of it is told."""
 
+from collections.abc import Sequence
 from threading import Event
+from typing import Protocol
 
 from sqlalchemy.exc import DataError
 
 from agent.booked import Outcome, ToWrite
-from agent.send import Sender
 from agent.writing import CannotTake, LegacyWriter, Overruled
 
 
-def return_time(sender: Sender, writer: LegacyWriter, stop: Event) -> int:
+class Asked(Protocol):
+    """Who knows what is to be written, and hears what became of it."""
+
+    def pieces(self) -> Sequence[ToWrite]:
+        """Booked time that waits to be written, the oldest first."""
+        ...
+
+    def report(self, piece: ToWrite, became: Outcome) -> None:
+        """What became of a piece of booked time; said twice it does no harm."""
+        ...
+
+
+def return_time(sender: Asked, writer: LegacyWriter, stop: Event) -> int:
     """Everything that waits, the oldest first; how many. LEDGERLINE_TIME is the journal: killed anywhere, the next time says the same."""
     pieces = sender.pieces()
     for done, piece in enumerate(pieces):

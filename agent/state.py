@@ -207,7 +207,9 @@ class State:
 def _halved(header: Header, changes: Sequence[Change]) -> Iterator[tuple[Header, Sequence[Change]]]:
     """Two batches that say the same; only the second one is the last of anything, and says how far the source was read."""
     middle = len(changes) // 2
-    notes = {**header.notes, "is_last": False} if "is_last" in header.notes else header.notes
+    notes = dict(header.notes)
+    if "is_last" in notes:
+        notes |= {"is_last": False, "rows": notes["rows"] - len(changes[middle:])}
     yield replace(header, id=uuid.uuid4().hex, notes=notes, positions={}), changes[:middle]
     yield header, changes[middle:]
 

@@ -37,19 +37,16 @@ def _ranges(source: Source, state: State, wish: Wish, answered: Sequence[int]) -
 
 def _rows(source: Source, state: State, wish: Wish, limit: int, answered: Sequence[int]) -> None:
     """All in order; after a death in between they come again, under new numbers, which does no harm."""
-    version = source.now(wish.source)
+    notes: dict[str, Any] = {
+        "table": wish.source, "version": source.now(wish.source), "wanted": dict(wish.wanted), "answers": wish.id, "rows": 0,
+    }  # fmt: skip
     found = list(_found(source, wish))
-    found += [Change(wish.source, key, version) for key in _missing(wish, found)]
-    notes: dict[str, Any] = {"table": wish.source, "version": version, "wanted": wish.wanted}
     while len(found) > limit:
-        state.keep(Kind.CHANGES, found[:limit], notes)
+        notes["rows"] += limit
+        state.keep(Kind.WHOLE, found[:limit], {**notes, "is_last": False})
         found = found[limit:]
-    state.keep(Kind.CHANGES, found, {**notes, "answers": wish.id}, answered=answered)
-
-
-def _missing(wish: Wish, found: Sequence[Change]) -> Sequence[str]:
-    there = {each.key for each in found}
-    return [key for key in wish.wanted.get("keys", ()) if key not in there]
+    notes["rows"] += len(found)
+    state.keep(Kind.WHOLE, found, {**notes, "is_last": True}, answered=answered)
 
 
 def _found(source: Source, wish: Wish) -> Iterator[Change]:

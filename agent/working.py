@@ -48,7 +48,7 @@ class Agent:
         if self._state.is_new and not self._meet():
             return
         try:
-            reading.read(self._source, self._state, self._pace.rows, self._pace.heartbeat, stop, self._say)
+            reading.read(self._source, self._state, self._pace.rows, self._pace.heartbeat, stop.is_set, self._say)
             self._say("source", "")
         except Restored as reason:
             self._say("source", f"{reason} Everything is read again.")

@@ -11,6 +11,7 @@ from typing import NoReturn
 from rich.console import Console
 from rich.table import Table
 
+from demo.agent import agent_command, forget_the_agent
 from demo.building import build, catch_up
 from demo.firm import FIRM_NAME
 from demo.installation import FOLDER, Installation, open_installation
@@ -33,10 +34,13 @@ def main() -> int:
     )
     asked.add_argument("--fresh", action="store_true", help="begin anew: whatever was done in the demo is lost")
     asked.add_argument("--folder", type=Path, default=FOLDER, help="where the demo lives")
+    asked.add_argument(
+        "--way", choices=["https", "direct"], default="https", help="how changes come from the case-management system"
+    )
     chosen = asked.parse_args()
     for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, _interrupt)  # also where a shell started us with Ctrl-C ignored
-    place = open_installation(chosen.folder, fresh=chosen.fresh)
+    place = open_installation(chosen.folder, fresh=chosen.fresh, way=chosen.way)
     os.environ.update(place.settings())
     try:
         if not place.is_ready:
@@ -70,6 +74,10 @@ def _serve(place: Installation) -> NoReturn:
         "The worker": ["-m", "jobs"],
         "The portal": ["app.py"],
     }
+    if place.way == "direct":
+        forget_the_agent(place.folder)
+    else:
+        commands["The agent"] = agent_command(place.folder, place.legacy_url, settings().address)
     if has_dovecot():
         commands["The mailbox"] = mailbox_command(place.folder, place.maildir, place.mail_port)
     with running(commands, place.settings()) as processes:

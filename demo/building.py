@@ -29,7 +29,7 @@ def build(place: Installation, settings: Settings, size: Size, progress: Progres
     """Everything a start needs, through the same functions that people and the worker use."""
     build_firm(place.legacy_url, size=size, as_of=dt.datetime.now(dt.UTC).date(), progress=progress)
     migrate(open_database(settings.database_url))
-    work = Work(settings, progress)
+    work = Work(settings.model_copy(update={"legacy_url": place.legacy_url}), progress)
     _let_people_in(place)
     _open_the_sites(place, work)
     replicate.run(work)

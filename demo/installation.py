@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from demo.agent import let_the_agent_in
 from demo.mailbox import USER, has_dovecot, password_of_mailbox
 from demo.sites.certificates import certificates
 from demo.sites.companies import companies
@@ -23,6 +24,8 @@ PORTAL_PORT = 8501
 MAIL_PORT = 8660
 
 Size = Literal["small", "full"]
+Way = Literal["https", "direct"]
+"""How changes come from the case-management system: its own agent brings them, or the worker reads them there itself."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ class Installation:
     sites_port: int
     tls_port: int
     mail_port: int
+    way: Way = "https"
 
     @property
     def legacy_url(self) -> str:
@@ -57,13 +61,11 @@ class Installation:
             "LEDGERLINE_EVIDENCE_FOLDER": str(self.folder / "evidence"),
             "LEDGERLINE_PEOPLE_FILE": str(self.folder / "auth.yaml"),
             "LEDGERLINE_SECRET_KEY_FILE": str(self.folder / "secret.key"),
-            "LEDGERLINE_LEGACY_URL": self.legacy_url,
-            "LEDGERLINE_REPLICATE_EVERY": "15",
             "LEDGERLINE_RETURN_STATUS": "true",
             "LEDGERLINE_SITE_ADDRESSES": json.dumps({slug: self._address_of(company) for slug, company in companies().items()}),
             "LEDGERLINE_PORT": str(self.portal_port),
         }
-        chosen = {name: os.environ.get(name, value) for name, value in (ours | self._mailbox()).items()}
+        chosen = {name: os.environ.get(name, value) for name, value in (ours | self._case_management() | self._mailbox()).items()}
         return chosen | {
             "NODE_EXTRA_CA_CERTS": str(certificates(self.sites).authority)
         }  # the browser believes the practice sites
@@ -82,6 +84,11 @@ class Installation:
         way = f"https://127.0.0.1:{self.tls_port}" if company.certificate else f"http://127.0.0.1:{self.sites_port}"
         return f"{way}/{company.slug.replace('_', '-')}"
 
+    def _case_management(self) -> dict[str, str]:
+        if self.way == "direct":
+            return {"LEDGERLINE_LEGACY_URL": self.legacy_url, "LEDGERLINE_REPLICATE_EVERY": "15"}
+        return let_the_agent_in(self.folder)
+
     def _mailbox(self) -> dict[str, str]:
         """The firm's mailbox, if this machine can serve one."""
         if not has_dovecot():
@@ -95,12 +102,13 @@ class Installation:
         }
 
 
-def open_installation(folder: Path, *, fresh: bool) -> Installation:
+def open_installation(folder: Path, *, fresh: bool, way: Way = "https") -> Installation:
     """The demo's folder, emptied if asked or if an earlier start did not finish building it, and four free ports."""
     if fresh or not (folder / "ready").exists():
         shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
-    return Installation(folder, _free_port(PORTAL_PORT), _free_port(SITES_PORT), _free_port(TLS_PORT), _free_port(MAIL_PORT))
+    portal, sites, tls, mail = map(_free_port, (PORTAL_PORT, SITES_PORT, TLS_PORT, MAIL_PORT))
+    return Installation(folder, portal, sites, tls, mail, way)
 
 
 def _free_port(wanted: int) -> int:

@@ -1,25 +1,29 @@
 """Time that was booked here is written into the case-management system, each piece once; what is said there meanwhile holds."""
 
-from sqlalchemy.exc import DataError, DBAPIError
+from collections.abc import Sequence
 
-from agent.writing import CannotTake, LegacyWriter, Overruled
-from billing.timekeeping import outbox
+from sqlalchemy.exc import DBAPIError
+
+from agent.booked import Outcome, ToWrite
+from agent.returning import return_time
+from agent.writing import LegacyWriter
+from billing.timekeeping.settled import Outcome as Became
+from billing.timekeeping.settled import Settled, pieces, settle
 from data.session import reading, transaction
 from jobs.work import JobFailed, Work
+
+AT_ONCE = 200
 
 
 def run(work: Work) -> None:
     """Write everything that waits, the oldest first; a firm without a case-management system keeps its time here."""
-    with reading() as session:
-        waiting = outbox.waiting(session)
-    if not waiting or not work.settings.legacy_url:
+    here = _Here(work)
+    if not work.settings.legacy_url or not here.pieces():
         return
     try:
         writer = LegacyWriter(work.settings.legacy_url)
-        for done, booked_id in enumerate(waiting, start=1):
+        while return_time(here, writer, work.stop):
             work.go_on()
-            _return(work, writer, booked_id)
-            work.progress("Booked time", done, len(waiting))
         writer.close()
     except DBAPIError as error:
         raise JobFailed(
@@ -27,23 +31,21 @@ def run(work: Work) -> None:
         ) from error
 
 
-def _return(work: Work, writer: LegacyWriter, booked_id: str) -> None:
-    with reading() as session:
-        wanted = outbox.to_write(session, booked_id)
-    if wanted is None:
-        return
-    try:
-        written = writer.write(wanted)
-    except Overruled as reason:
+class _Here:
+    """What an agent asks of the portal, asked in the portal itself."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    def pieces(self) -> Sequence[ToWrite]:
+        with reading() as session:
+            return pieces(session, AT_ONCE)
+
+    def report(self, piece: ToWrite, became: Outcome) -> None:
+        said = Settled(
+            piece.booked_id, piece.revision, Became(became.outcome), became.key, became.version or 0, became.sentence or ""
+        )  # fmt: skip
         with transaction() as session:
-            outbox.overrule(session, booked_id, str(reason))
-        work.counts["overruled there"] += 1
-    except (CannotTake, DataError) as reason:
-        said = str(reason) if isinstance(reason, CannotTake) else f"The case-management system does not take it: {reason.orig}."
-        with transaction() as session:
-            outbox.refuse(session, booked_id, said)
-        work.counts["refused there"] += 1
-    else:
-        with transaction() as session:
-            outbox.stands_there(session, booked_id, wanted.revision, written.key, written.version)
-        work.counts["written there"] += 1
+            settle(session, said)
+        self._work.counts[f"{became.outcome} there"] += 1
+        self._work.go_on()

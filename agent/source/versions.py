@@ -6,12 +6,12 @@ What is deleted there leaves no trace in such a column; the comparison of both e
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, column, text
+from sqlalchemy import ColumnElement, column, func, select, text
 
 from agent.batch import Change, Positions
 from agent.source import CannotRead, Piece, Watched
 from agent.source.database import Database, Read
-from agent.source.queries import everything
+from agent.source.queries import everything, of
 from agent.source.rows import folded, moment_of, number_of
 
 
@@ -30,6 +30,18 @@ class VersionColumn(Database):
                 yield from self._changes(watched, positions.get(watched.name, 0), limit)
             except CannotRead as reason:
                 yield Piece([], {}, stopped={watched.name: str(reason)})
+
+    def how_many(self, positions: Positions) -> dict[str, int]:
+        """Rows of each table that are newer, for whoever wants to say how far the reading is."""
+        return {name: self._newer(each, positions.get(name, 0)) for name, each in self.tables.items()}
+
+    def _newer(self, watched: Watched, position: int) -> int:
+        version: ColumnElement[Any] = column(watched.version)
+        counted = select(func.count().label("rows")).select_from(of(watched)).where(version > self.bound(position))
+        try:
+            return int(self._read(watched, counted).rows[0]["rows"])
+        except CannotRead:
+            return 0  # the reading says why
 
     def _changes(self, watched: Watched, position: int, limit: int) -> Iterator[Piece]:
         until = self.until()

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from data.models import Tombstone
 from jobs.legacy.tables import LegacyTable
+from settings import Settings
 
 LATELY = dt.timedelta(hours=1)
 
@@ -37,3 +38,8 @@ class Brake:
                 f"It deletes {gone} rows of {table.name}, {gone_in_all} of {live} within an hour. Nothing after it is applied until an "
                 "admin says that this is right, or mends it in the case-management system and lets the agent begin a new epoch."
             )
+
+
+def brake_of(settings: Settings) -> Brake:
+    """As the firm set it."""
+    return Brake(settings.brake_rows, settings.brake_percent)

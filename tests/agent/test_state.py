@@ -70,7 +70,7 @@ def test_a_piece_that_is_too_large_becomes_several_and_only_the_last_moves_the_c
     state = State(tmp_path / "state.db", "main", most_bytes=10**6, largest=1_000)
     changes = lines(*range(8), text="")
     changes = [Change(each.table, each.key, each.version, {**each.row, "NARR": os.urandom(150).hex()}) for each in changes]
-    notes = {"table": "TIMETRX", "is_last": True}
+    notes = {"table": "TIMETRX", "is_last": True, "rows": 108}
 
     state.keep(Kind.WHOLE, changes, notes, positions={"TIMETRX": 7})
 
@@ -79,6 +79,8 @@ def test_a_piece_that_is_too_large_becomes_several_and_only_the_last_moves_the_c
     assert is_chain(batches)
     assert [change for batch in batches for change in batch.changes] == changes
     assert [batch.header.notes["is_last"] for batch in batches] == [False] * (len(batches) - 1) + [True]
+    came = [100 + sum(len(each.changes) for each in batches[: place + 1]) for place in range(len(batches))]
+    assert [batch.header.notes["rows"] for batch in batches] == came, "each says how many rows came up to its end"
     assert [batch.header.positions for batch in batches] == [{}] * (len(batches) - 1) + [{"TIMETRX": 7}]
 
 

@@ -110,3 +110,13 @@ def test_command_makes_a_password_and_its_hash(capsys, monkeypatch):
     monkeypatch.setenv("WORD", "short")
     with pytest.raises(BadInput, match="at least 12"):
         hash_asked_for(SimpleNamespace(password_env="WORD"))
+
+
+def test_password_that_was_right_before_lets_no_other_in(database):
+    app = portal()
+    assert client_from(app=app).get(STREAM).status_code == 200
+
+    for auth in (("agent", AGENT[1][:-1]), ("agen", f"t{AGENT[1]}")):
+        assert client_from(app=app, auth=auth).get(STREAM).status_code == 401
+
+    assert client_from(app=app).get(STREAM).status_code == 200

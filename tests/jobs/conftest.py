@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from demo.firm import build_firm
 
@@ -20,4 +21,30 @@ def legacy(firm, tmp_path):
     """A legacy database of this test's own."""
     file = tmp_path / "legacy.db"
     file.write_bytes(firm.read_bytes())
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture(scope="session")
+def few(firm, tmp_path_factory):
+    """The firm's database with forty time entries that come, one that is refused, no expenses and no rates."""
+    file = tmp_path_factory.mktemp("few") / "legacy.db"
+    file.write_bytes(firm.read_bytes())
+    statements = (
+        "DELETE FROM TIMETRX WHERE TRX_NO < 1000000 AND TRX_NO <> 900001",
+        "DELETE FROM TIMETRX WHERE TRX_NO NOT IN (SELECT TRX_NO FROM TIMETRX ORDER BY TRX_NO LIMIT 41)",
+        "DELETE FROM COSTTRX", "DELETE FROM RATE",
+    )  # fmt: skip
+    engine = create_engine(f"sqlite:///{file}")
+    with engine.begin() as there:
+        for statement in statements:
+            there.execute(text(statement))
+    engine.dispose()
+    return file
+
+
+@pytest.fixture
+def system(few, tmp_path):
+    """A legacy database of this test's own."""
+    file = tmp_path / "few.db"
+    file.write_bytes(few.read_bytes())
     return f"sqlite:///{file}"

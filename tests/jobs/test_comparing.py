@@ -35,28 +35,6 @@ EXPECTED = dict.fromkeys(HERE, DriftKind.CHANGED) | {
 plants = st.dictionaries(st.integers(0, 39), st.sampled_from(sorted(EXPECTED)), max_size=6)
 
 
-@pytest.fixture(scope="session")
-def few(firm, tmp_path_factory):
-    """The firm's database with forty time entries that come, one that is refused, no expenses and no rates."""
-    file = tmp_path_factory.mktemp("few") / "legacy.db"
-    file.write_bytes(firm.read_bytes())
-    there(
-        f"sqlite:///{file}",
-        "DELETE FROM TIMETRX WHERE TRX_NO < 1000000 AND TRX_NO <> 900001",
-        "DELETE FROM TIMETRX WHERE TRX_NO NOT IN (SELECT TRX_NO FROM TIMETRX ORDER BY TRX_NO LIMIT 41)",
-        "DELETE FROM COSTTRX", "DELETE FROM RATE",
-    )  # fmt: skip
-    return file
-
-
-@pytest.fixture
-def system(few, tmp_path):
-    """A legacy database of this test's own."""
-    file = tmp_path / "few.db"
-    file.write_bytes(few.read_bytes())
-    return f"sqlite:///{file}"
-
-
 def there(url, *statements, **values):
     engine = create_engine(url)
     with engine.begin() as connection:

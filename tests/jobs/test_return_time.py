@@ -11,7 +11,7 @@ from sqlalchemy import create_engine, delete, select, text, update
 from agent.writing import LegacyWriter
 from billing.actor import Actor
 from billing.errors import NotNow
-from billing.timekeeping import Typed, book, change, withdraw
+from billing.timekeeping import Typed, book, change, outbox, withdraw
 from billing.timekeeping.booking import as_typed
 from data.models import Cursor, Finding, Matter, ReturnedTime, Stream, TimeEntry, Timekeeper, TimeWord
 from data.queries.booked import ended_entries, own_entries, words_of
@@ -131,7 +131,7 @@ def test_lost_answer_and_replication_first_make_no_second_entry(ada, legacy):
     name = uuid4().hex
     do(book, desk, name, typed)
     with reading() as session:
-        wanted = return_time.outbox.to_write(session, name)
+        wanted = outbox.to_write(session, name)
     LegacyWriter(legacy).write(wanted)  # and then the worker died
 
     replicate.run(work(legacy))
@@ -391,7 +391,7 @@ def say_again(desk, name):
 
 def waiting():
     with reading() as session:
-        return len(return_time.outbox.waiting(session))
+        return len(outbox.waiting(session))
 
 
 def has_begun(legacy):

@@ -1,0 +1,68 @@
+"""The firm's-side program in the demo: it reads the made-up case-management system and brings every change to the portal."""
+
+import os
+import secrets
+from pathlib import Path
+
+from billing.door.passwords import hashed
+from jobs.legacy.tables import TABLES
+
+USER = "agent"
+SETTINGS = """
+[agent]
+stream = "main"
+state = "{folder}/state.db"
+read_every = 1
+ask_every = 2
+returns_time = true
+[source]
+kind = "version-column"
+url = "{legacy_url}"
+[send]
+url = "{portal}"
+user = "{user}"
+password_file = "{password}"
+"""
+TABLE = """
+[[table]]
+name = "{0.name}"
+key = ["{0.key}"]
+version = "{0.version}"
+takes_time = {1}
+"""
+
+
+def let_the_agent_in(folder: Path) -> dict[str, str]:
+    """The portal's settings for an agent on this machine."""
+    return {
+        "LEDGERLINE_SYNC_USER": USER,
+        "LEDGERLINE_SYNC_PASSWORD_HASH": hashed(_password_file(folder).read_text()),
+        "LEDGERLINE_SYNC_ALLOW": "127.0.0.1",
+    }
+
+
+def agent_command(folder: Path, legacy_url: str, portal: str) -> list[str]:
+    """What starts it as a process of its own, with settings as a firm would write them."""
+    place = folder / "agent"
+    tables = "".join(TABLE.format(table, str(table.takes_time).lower()) for table in TABLES)
+    text = (
+        SETTINGS.format(folder=place, legacy_url=legacy_url, portal=portal, user=USER, password=_password_file(folder)) + tables
+    )
+    (place / "agent.toml").write_text(text)
+    return ["-m", "agent", "run", "--settings", str(place / "agent.toml")]
+
+
+def forget_the_agent(folder: Path) -> None:
+    """Whoever read the system meanwhile knows better how far it was read; the next agent asks the portal."""
+    for file in (folder / "agent").glob("state.db*"):
+        file.unlink()
+
+
+def _password_file(folder: Path) -> Path:
+    """Made at the first start and kept where only this user reads it."""
+    file = folder / "agent" / "portal-password"
+    if not file.exists():
+        file.parent.mkdir(exist_ok=True)
+        with os.fdopen(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600), "w") as kept:
+            kept.write(secrets.token_urlsafe(16))
+    return file
