@@ -12,7 +12,7 @@ from billing.checking import check_again
 from billing.desk import Desk
 from billing.errors import BadInput, NoteNeeded, NotFound, NotNow, NotYours
 from billing.frozen import CHANGED_THERE
-from billing.review import may_edit
+from billing.line_edits import may_edit
 from billing.standing import EDITABLE
 from carriers.guidelines import RULES
 from data.dialects import clock

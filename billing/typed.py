@@ -10,6 +10,7 @@ from data.vocabulary import LineKind
 HOURS_IN_A_DAY = Decimal(24)
 MINUTES_IN_AN_HOUR = 60
 LONGEST_NARRATIVE = 15_000
+LARGEST_NUMBER = 10**9
 CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)")
 
 
@@ -27,8 +28,8 @@ def units_typed(typed: str, kind: LineKind) -> Decimal:
     """Hours of work (1.5, or 1:30 by the clock), or how many of an expense."""
     amount = _clock(typed) if kind == LineKind.FEE else None
     if amount is None:
-        amount = _number(typed)
-    if not amount.is_finite() or amount <= 0:
+        amount = number_typed(typed)
+    if amount <= 0:
         raise BadInput(f"“{typed}” cannot be billed; write more than 0.")
     if kind == LineKind.FEE and amount > HOURS_IN_A_DAY:
         raise BadInput(f"{amount} hours do not fit into one day.")
@@ -37,11 +38,17 @@ def units_typed(typed: str, kind: LineKind) -> Decimal:
     return amount
 
 
-def _number(typed: str) -> Decimal:
+def number_typed(typed: str) -> Decimal:
+    """A finite number, with a point or a comma before its decimals."""
     try:
-        return Decimal(typed.strip().replace(",", "."))
+        number = Decimal(typed.strip().replace(",", "."))
     except InvalidOperation:
-        raise BadInput(f"“{typed}” is not a number; write hours like 1.5.") from None
+        raise BadInput(f"“{typed}” is not a number; write it like 1.5.") from None
+    if not number.is_finite():
+        raise BadInput(f"“{typed}” is not a number; write it like 1.5.")
+    if abs(number) > LARGEST_NUMBER:
+        raise BadInput(f"“{typed}” is too large.")
+    return number
 
 
 def _clock(typed: str) -> Decimal | None:

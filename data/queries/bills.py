@@ -46,8 +46,9 @@ class Fault:
 
 @dataclass(frozen=True)
 class Edit:
-    """One change of one field of a line, by whom and when (UTC); `why` if a carrier's rule did it."""
+    """One change of one field of a line, by whom (None: a carrier's rule) and when (UTC); `why` if that was said."""
 
+    id: int
     field: str
     before: str
     after: str
@@ -79,6 +80,12 @@ class BillLine:
     total: Decimal
     edits: Sequence[Edit]
     faults: Sequence[Fault]
+
+    @property
+    def open_edits(self) -> list[Edit]:
+        """What people changed on it and nobody changed again since, the newest first: each may be undone."""
+        newest = {edit.field: edit for edit in self.edits}
+        return sorted((edit for edit in newest.values() if edit.who is not None), key=lambda edit: -edit.id)
 
     @property
     def is_work(self) -> bool:
@@ -150,7 +157,7 @@ def _edits(session: Session, invoice_id: int) -> Mapping[int, Sequence[Edit]]:
     )
     found: dict[int, list[Edit]] = defaultdict(list)
     for edit, who in session.execute(query.order_by(LineEdit.id)):
-        found[edit.line_id].append(Edit(edit.field, edit.before, edit.after, who, edit.at, edit.why))
+        found[edit.line_id].append(Edit(edit.id, edit.field, edit.before, edit.after, who, edit.at, edit.why))
     return found
 
 

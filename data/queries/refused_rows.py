@@ -52,7 +52,8 @@ def refused_before(session: Session, moment: dt.datetime) -> list[tuple[str, int
     """Tables with rows that have waited since before a moment: name, how many, and since when the oldest waits (UTC)."""
     waiting = select(RefusedRow.source, func.count(RefusedRow.id), func.min(RefusedRow.refused_at))
     waiting = waiting.where(RefusedRow.mended_at.is_(None), RefusedRow.refused_at < moment)
-    return [tuple(row) for row in session.execute(waiting.group_by(RefusedRow.source).order_by(RefusedRow.source))]
+    rows = session.execute(waiting.group_by(RefusedRow.source).order_by(RefusedRow.source))
+    return [(source, many, oldest) for source, many, oldest in rows]
 
 
 def counts_of_sorts(session: Session) -> dict[tuple[RefusedSort, str], int]:

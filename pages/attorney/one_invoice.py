@@ -7,7 +7,7 @@ import streamlit as st
 
 from billing.actor import Actor
 from billing.lifecycle import open_moves
-from billing.review import may_edit
+from billing.line_edits import may_edit
 from data.queries.answers import CarrierSaid, answers_of
 from data.queries.bills import bill
 from data.queries.ledes_files import files_of

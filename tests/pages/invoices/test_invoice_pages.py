@@ -36,13 +36,33 @@ def test_edited_line_keeps_its_original(bill, signed_in_as, portal, stored):
         assert session.scalars(select(LineEdit.field).where(LineEdit.line_id == line.id)).all() == ["narrative", "units"]
 
 
+def test_line_is_written_down_with_a_reason_and_undone_on_a_phone(bill, signed_in_as, stored):
+    page = signed_in_as("ada", f"/invoice?number={bill()}", viewport={"width": 390, "height": 844})
+    page.get_by_role("button", name="Edit line 1").click()
+    page.get_by_role("button", name="Write down").click()
+    page.get_by_text("Percent", exact=True).click()
+    page.get_by_label("How much").fill("10")
+    page.get_by_role("button", name="Take it off").click()
+    expect(page.get_by_text("Say why")).to_be_visible()
+
+    page.get_by_label("Why").first.fill("Agreed with the adjuster")
+    page.get_by_role("button", name="Take it off").click()
+
+    expect(page.get_by_text("is written down.")).to_be_visible()
+    expect(page.locator(".ll-facts.large")).to_contain_text("$270.00")
+    page.get_by_role("button", name="Edit line 1").click()
+    expect(page.get_by_role("dialog")).to_contain_text("Agreed with the adjuster")
+    page.get_by_role("button", name="Undo the write-down").click()
+    expect(page.locator(".ll-facts.large")).to_contain_text("$300.00")
+
+
 def test_wrong_hours_keep_what_was_typed(bill, signed_in_as, stored):
     number = bill()
     page = signed_in_as("ada", f"/invoice?number={number}")
 
     save_line(page, narrative="Attend mediation.", hours="two")
 
-    expect(page.get_by_role("dialog").get_by_text("“two” is not a number; write hours like 1.5.")).to_be_visible()
+    expect(page.get_by_role("dialog").get_by_text("“two” is not a number; write it like 1.5.")).to_be_visible()
     expect(page.get_by_label("Narrative")).to_have_value("Attend mediation.")
     assert "edited" not in stored(number)[1]
 
