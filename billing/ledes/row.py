@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from billing.ledes.values import day_in, number_in
+from billing.ledes.days import day_said
+from billing.ledes.values import number_in
 from data.vocabulary import LineKind
 
 TYPE = "EXP/FEE/INV_ADJ_TYPE"
@@ -41,7 +42,7 @@ class Row(NamedTuple):
 
     def day(self, field: str) -> dt.date:
         """The day under a field's name. ValueError if there is none: ask only when nothing was refused."""
-        day = day_in(self.says(field))
+        day = day_said(self.says(field))
         if day is None:
             raise ValueError(f"{field} in line {self.line} is not a day.")
         return day

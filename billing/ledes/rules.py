@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import compress
 
+from billing.ledes.days import day_said
 from billing.ledes.problem import Problem, short
 from billing.ledes.row import TYPE, Row
 from billing.ledes.sheet import Sheet
-from billing.ledes.values import day_in, number_as_text, number_in
+from billing.ledes.values import number_as_text, number_in
 from billing.money import cents, invoice_total
 from data.vocabulary import Severity
 
@@ -110,11 +111,11 @@ def period_runs_forward(sheet: Sheet) -> Iterator[Problem]:
     """A billing period does not end before it starts."""
     starts, ends = sheet.column("BILLING_START_DATE"), sheet.column("BILLING_END_DATE")
     for first in (places[0] for places in sheet.places.values()):
-        start, end = starts[first], ends[first]
-        if end < start and day_in(start) and day_in(end):
+        start, end = day_said(starts[first]), day_said(ends[first])
+        if start and end and end < start:
             yield Problem(
-                f"BILLING_END_DATE {end} is before BILLING_START_DATE {start}.",
-                sheet.lines[first], "BILLING_END_DATE", end, severity=Severity.WARN, mend="Correct one of the two days.",
+                f"BILLING_END_DATE {ends[first]} is before BILLING_START_DATE {starts[first]}.",
+                sheet.lines[first], "BILLING_END_DATE", ends[first], severity=Severity.WARN, mend="Correct one of the two days.",
             )  # fmt: skip
 
 
