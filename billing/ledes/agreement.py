@@ -10,7 +10,7 @@ from data.vocabulary import Severity
 
 
 def disagreements(sheet: Sheet, form: Format) -> Iterator[Problem]:
-    """Every value that differs from the one in the first line of the same invoice or matter."""
+    """What is of the whole bill or matter (its days, its description, who bills whom) is the same on all lines; else it is only seen."""
     for within in dict.fromkeys(field.alike_within for field in form.bill_fields if field.alike_within):
         fields = [field.name for field in form.bill_fields if field.alike_within == within]
         if sheet.lines and not _agree(sheet, within, fields):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from billing.ledes.agreement import disagreements
 from billing.ledes.field import Field, always, never, not_on_adjustments, on_expenses, on_fees
 from billing.ledes.file_check import WISHES
 from billing.ledes.format import Format
@@ -75,6 +76,7 @@ def _rules() -> Iterator[str]:
     for name, asks in asked.items():
         forms = (form.name for form in FORMATS.values() if name in {rule.__name__ for rule in form.rules})
         yield f"| `{name}` | {', '.join(forms)} | {' '.join(asks.split())} |"
+    yield f"| `{disagreements.__name__}` | {', '.join(FORMATS)} | {disagreements.__doc__} |"
     yield ""
 
 
