@@ -4,7 +4,7 @@ import codecs
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import compress, count
+from itertools import compress, count, repeat
 from typing import NamedTuple
 
 from billing.ledes.problem import Problem, short
@@ -58,6 +58,11 @@ class Lines:
         """Those that follow the line at this place."""
         return Lines(self.numbers[place + 1 :], self.texts[place + 1 :])
 
+    @property
+    def are_closed(self) -> bool:
+        """All of them end as LEDES lines do."""
+        return all(map(str.endswith, self.texts, repeat(CLOSING)))
+
     def by(self, many: int) -> "Iterator[Lines]":
         """All of them in parts of so many."""
         for first in range(0, len(self), many):
@@ -69,6 +74,8 @@ def lines_in(text: str) -> Lines:
     whole = text.rstrip(BEYOND_THE_LAST_LINE)
     lines = LINE_END.split(whole) if any(map(whole.__contains__, ENDS_NO_LINE)) else whole.splitlines()
     texts = list(map(str.strip, lines))
+    if all(texts):
+        return Lines(range(1, len(texts) + 1), texts)
     return Lines(list(compress(count(1), texts)), list(filter(None, texts)))
 
 

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
-from itertools import count, groupby, repeat
+from itertools import groupby, repeat
 from operator import add, mul
 from typing import Any, Self, TypeAlias, TypeVar
 
 from billing.ledes.problem import Problem
-from billing.ledes.row import TYPE, Row
+from billing.ledes.row import TYPE, Row, Rows
 from billing.ledes.values import numbers_in
 
 T = TypeVar("T")
@@ -35,10 +35,10 @@ class Sheet:
         columns = zip(*cells, strict=True) if cells else repeat(())
         return cls(lines, dict(zip(names, columns, strict=False)), **more)
 
-    @cached_property
-    def rows(self) -> tuple[Row, ...]:
+    @property
+    def rows(self) -> Rows:
         """The lines one by one."""
-        return tuple(map(Row, self.lines, count(), repeat(self.columns)))
+        return Rows(self.lines, self.columns)
 
     @cached_property
     def invoices(self) -> dict[str, list[Row]]:

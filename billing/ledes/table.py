@@ -44,7 +44,7 @@ def _split(lines: Lines, form: Format) -> tuple[Sheet, list[Problem]]:
             else:
                 torn.update(cells[1:2])
                 problems.append(wrong_width(line, len(cells), len(form.fields)))
-    problems += [not_closed(lines[place]) for place, text in enumerate(lines.texts) if not text.endswith(CLOSING)]
+    problems += [] if lines.are_closed else [not_closed(line) for line in lines if not line.is_closed]
     return Sheet(numbers, columns.texts, frozenset(torn)), problems
 
 

@@ -253,7 +253,7 @@ def test_columns_in_other_order_are_not_read():
     reading = read(GOOD.replace(b"CLIENT_ID|LAW_FIRM_MATTER_ID", b"LAW_FIRM_MATTER_ID|CLIENT_ID"))
 
     assert reading.problems[0].sentence == "Column 3 is LAW_FIRM_MATTER_ID, which belongs into column 4; CLIENT_ID belongs here."
-    assert (len(reading.problems), reading.rows) == (2, ())
+    assert (len(reading.problems), len(reading.rows)) == (2, 0)
 
 
 def test_column_too_few_is_named():
