@@ -15,12 +15,12 @@ def disagreements(sheet: Sheet, form: Format) -> Iterator[Problem]:
         groups = sheet.places_by(within).values()
         for field in (field.name for field in form.bill_fields if field.alike_within == within):
             column = sheet.column(field)
-            if not (_is_one(column) or all(_is_one(at(places, column)) for places in groups)):
+            if not (len(sheet.texts(field)) == 1 or all(_is_one(at(places, column)) for places in groups)):
                 yield from _disagreements(sheet, within, field)
 
 
 def _is_one(texts: Sequence[str]) -> bool:
-    return not texts or texts.count(texts[0]) == len(texts)
+    return texts.count(texts[0]) == len(texts)
 
 
 def _disagreements(sheet: Sheet, within: str, field: str) -> Iterator[Problem]:

@@ -103,7 +103,7 @@ def _repeated(sheet: Sheet, number: str, items: Mapping[int, str]) -> Iterator[P
 def units_are_not_negative(sheet: Sheet) -> Iterator[Problem]:
     """Hours and counts are never negative: what is taken away stands in the adjustment."""
     field = "LINE_ITEM_NUMBER_OF_UNITS"
-    negative = {units for units in set(sheet.column(field)) if units.startswith("-") and number_in(units)}
+    negative = {units for units in sheet.texts(field) if units.startswith("-") and number_in(units)}
     for line, units in zip(sheet.lines, sheet.column(field), strict=True) if negative else ():
         if units in negative:
             sentence = f"{field} is {units}, and hours and counts are never negative."

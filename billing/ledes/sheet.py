@@ -1,6 +1,7 @@
 """The lines of a file or of an invoice, as rules look at them: column by column."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
@@ -14,6 +15,12 @@ from billing.ledes.values import numbers_in
 
 T = TypeVar("T")
 FACTORS = ("LINE_ITEM_NUMBER_OF_UNITS", "LINE_ITEM_UNIT_COST", "LINE_ITEM_ADJUSTMENT_AMOUNT")
+
+
+class Column(list[str]):
+    """A column of which whoever made it knows the different texts, if it does."""
+
+    distinct: AbstractSet[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -71,6 +78,11 @@ class Sheet:
     def column(self, field: str) -> Sequence[str]:
         """The texts under a field's name, line by line."""
         return self.columns[field] if self.lines else ()
+
+    def texts(self, field: str) -> AbstractSet[str]:
+        """The different texts under a field's name."""
+        column = self.column(field)
+        return column.distinct if isinstance(column, Column) and column.distinct else set(column)
 
     def numbers(self, field: str) -> Sequence[Decimal | None]:
         """The numbers under a field's name: 0 where it is empty, None where it cannot be read."""

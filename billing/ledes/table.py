@@ -31,7 +31,7 @@ class Table:
 
 
 def _split(lines: Lines, form: Format) -> tuple[Sheet, list[Problem]]:
-    numbers, torn, problems, columns = list[int](), set[str](), list[Problem](), Columns(form)
+    numbers, torn, problems, columns = list[int](), set[str](), list[Problem](), Columns(form, len(lines))
     for part in lines.by(TOGETHER):
         if columns.take(part.texts):
             numbers += part.numbers
@@ -45,7 +45,7 @@ def _split(lines: Lines, form: Format) -> tuple[Sheet, list[Problem]]:
                 torn.update(cells[1:2])
                 problems.append(wrong_width(line, len(cells), len(form.fields)))
     problems += [] if lines.are_closed else [not_closed(line) for line in lines if not line.is_closed]
-    return Sheet(numbers, columns.texts, frozenset(torn)), problems
+    return Sheet(numbers, columns.done(), frozenset(torn)), problems
 
 
 TABLE = Table()

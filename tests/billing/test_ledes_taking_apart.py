@@ -30,6 +30,7 @@ def test_columns_are_what_each_line_says(lines, closing):
     whole = {number: cells for number, cells in told_apart.items() if len(cells) == WIDTH}
     assert {row.line: list(row.cells) for row in reading.rows} == whole
     assert {problem.line for problem in reading.problems if problem.field == "|"} == told_apart.keys() - whole.keys()
+    assert all(reading.sheet.texts(name) == set(reading.sheet.column(name)) for name in LEDES_1998B.columns)
 
 
 def test_line_with_a_value_too_many_does_not_lend_it_to_the_next():
