@@ -48,9 +48,9 @@ class Sheet:
         return Rows(self.lines, self.columns)
 
     @cached_property
-    def invoices(self) -> dict[str, list[Row]]:
+    def invoices(self) -> dict[str, Sequence[Row]]:
         """The rows of each invoice, in the file's order."""
-        return {number: [self.rows[place] for place in places] for number, places in self.places.items()}
+        return {number: at(places, self.rows) for number, places in self.places.items()}
 
     @cached_property
     def places(self) -> Mapping[str, Sequence[int]]:

@@ -204,6 +204,13 @@ def test_bar_too_many_at_the_end_is_tolerated():
     assert read(GOOD.replace(b"[]", b"|[]").replace(b"1998B|[]", b"1998B[]")).problems == ()
 
 
+def test_header_that_ends_with_a_bar_is_only_seen():
+    reading = read(GOOD.replace(b"CLIENT_MATTER_ID[]", b"CLIENT_MATTER_ID|"))
+
+    assert [(problem.line, problem.field, problem.severity) for problem in reading.problems] == [(2, "[]", Severity.WARN)]
+    assert len(reading.rows) == 2
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
