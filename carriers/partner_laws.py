@@ -9,6 +9,8 @@ TABLES = ("LEDES1998B", "LEDES1998BI")
 INTERNATIONAL = ("LEDES1998BI", "LEDESXML21")
 """Formats with a place for money other than dollars, taxes, and addresses."""
 OF_THESE = ("currency", "tax", "country", "law_firm", "client_address")
+SHORT_ID = 20
+"""Characters of the firm's id in the other formats."""
 IN_XML = {
     "law_firm": ("name", "address_1", "city", "country", "phone", "contact_last_name", "contact_first_name", "contact_email"),
     "client_address": ("address_1", "city", "country", "phone"),
@@ -133,6 +135,21 @@ def taxes_and_addresses_have_a_place(source: Source) -> Breaches:
             yield spot.line, f"{name} has no place for `{word}`; that needs `format: {' or '.join(INTERNATIONAL)}`."
 
 
+def ids_fit_their_column(source: Source) -> Breaches:
+    """Formats with a place for taxes also have a longer one for the firm's id."""
+    form, firm = (source.spots.get(("ledes", word)) for word in ("format", "law_firm_id"))
+    name = form.text if form is not None and form.text else TABLES[0]
+    if firm is not None and len(firm.text or "") > SHORT_ID and name not in INTERNATIONAL:
+        yield firm.line, f"{name} holds {SHORT_ID} characters of `law_firm_id`; more need `format: {' or '.join(INTERNATIONAL)}`."
+
+
+def days_are_written_in_tables(source: Source) -> Breaches:
+    """XML says itself how days are written."""
+    form, dates = (source.spots.get(("ledes", word)) for word in ("format", "dates"))
+    if dates is not None and form is not None and form.text == "LEDESXML21":
+        yield dates.line, "`LEDESXML21` writes days as 2026-10-31; `dates` is for the other formats."
+
+
 def _says(source: Source, place: Place) -> bool:
     spot = source.spots.get(place)
     return spot is not None and bool((spot.text or "").strip())
@@ -150,4 +167,6 @@ LAWS = (
     files_of_many_name_no_invoice,
     xml_says_who_bills_whom,
     taxes_and_addresses_have_a_place,
+    ids_fit_their_column,
+    days_are_written_in_tables,
 )

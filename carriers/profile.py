@@ -1,12 +1,13 @@
 """The parts of a carrier file that shape its invoices: the file it takes and when it is billed."""
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from carriers.measures import Size
-from carriers.standard_codes import Country, Currency
+from carriers.standard_codes import Classification, Country, Currency
 from carriers.utbms.code_sets import Name as CodeSetName
 
 
@@ -17,6 +18,9 @@ class Strict(BaseModel):
 
 
 Rounding: TypeAlias = Literal["half_up", "half_even"]
+Days: TypeAlias = Literal["YYYYMMDD", "YYYY-MM-DD", "MM/DD/YYYY"]
+OwnCode: TypeAlias = Annotated[str, Field(pattern=r"^[!-Z\\^-{}~]{1,10}$")]
+"""What fits the column: ten characters, no blank, bar or bracket."""
 FILE_NAME = r"^([\w .()~-]|\{(invoice_number|matter_number)\})+$"
 """Plain characters and the two placeholders; anything else could not be filled in, or would not be a name everywhere."""
 
@@ -26,6 +30,11 @@ class Limits(Strict):
 
     narrative: int | None = Field(None, ge=20, le=15_360, description="Characters of a narrative at most")
     description: int | None = Field(None, ge=20, le=15_360, description="Characters of the invoice's description at most")
+    invoice_number: int | None = Field(None, ge=4, le=50, description="Characters of an invoice's number at most")
+    matter_number: int | None = Field(None, ge=4, le=20, description="Characters of the firm's matter number at most")
+    claim_number: int | None = Field(None, ge=4, le=20, description="Characters of the claim number at most")
+    timekeeper_id: int | None = Field(None, ge=1, le=20, description="Characters of a timekeeper's id at most")
+    timekeeper_name: int | None = Field(None, ge=4, le=62, description="Characters of a timekeeper's whole name at most")
     unit_decimals: int | None = Field(None, ge=0, le=4, description="Decimals of hours and counts at most")
     cost_decimals: int | None = Field(None, ge=0, le=4, description="Decimals of rates and prices at most")
 
@@ -65,7 +74,7 @@ class LedesProfile(Strict):
         "LEDES1998B", description="Name of the file format"
     )
     law_firm_id: str = Field(
-        min_length=1, max_length=20, description="How the carrier calls the firm: usually its federal tax id"
+        min_length=1, max_length=50, description="How the carrier calls the firm: usually its federal tax id"
     )
     client_id: str | None = Field(
         None, max_length=20, description="CLIENT_ID the carrier wants; without it the firm's own client number"
@@ -88,6 +97,11 @@ class LedesProfile(Strict):
     classifications: Literal["2014", "two_letters"] = Field(
         "2014", description="How timekeepers' classifications are written: PARTNR since 2014, or PT in two letters"
     )
+    classification_codes: Mapping[Classification, OwnCode] = Field(
+        {},
+        description="The carrier's own words for some classifications, such as `{PARALG: PL}`; they go before `classifications`",
+    )
+    dates: Days = Field("YYYYMMDD", description="How days are written; LEDESXML21 has them as 2026-10-31 whatever stands here")
     code_set: CodeSetName | None = Field(
         None, description="UTBMS codes the carrier knows; without it every task, activity and expense code passes"
     )

@@ -1,4 +1,4 @@
-"""Codes of two world-wide standards: countries (ISO 3166, in two letters and in three) and money (ISO 4217)."""
+"""Codes of world-wide standards: countries (ISO 3166, in two letters and in three), money (ISO 4217), and timekeepers (LEDES)."""
 
 from collections.abc import Iterable
 from typing import Annotated, Any
@@ -30,11 +30,18 @@ JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA 
 NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN
 SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG
 """
+TIMEKEEPERS = """
+ADJSTR ADJSMT ANALST ARBITR ASSOC TRANEE AUDITR CLKSEC CONSLT TEMPAT TEMPOS CSTCNS CTRPTR DSCATT DSCPMG DSCANJ DSCANS
+DOCCDR DOCRAT DOCRNA EVDEVL EXPERT FLTFEE FORANL HLNLPF INVSTG IPSVPV IPAGNT LGLAST LGLINT LGPRMG LIBRRN MEDITR MDRCRV
+OFCOUN NBOTHR PARALG PARTNR RSRCHR RSPROF SECNDE SPAGNT SOLDSG STFATT STFCNS TPADMN TRAINR TRNDEV TRNFAG TRANSL VIDOGR
+"""
 IN_THREE_LETTERS = dict(pair.split(":") for pair in COUNTRIES.split())
 """Every country's code in three letters by the one in two."""
 IN_TWO_LETTERS = {three: two for two, three in IN_THREE_LETTERS.items()}
 COUNTRY_CODES = IN_THREE_LETTERS.keys() | IN_TWO_LETTERS.keys()
 CURRENCY_CODES = frozenset(MONEY.split())
+CLASSIFICATION_CODES = frozenset(TIMEKEEPERS.split())
+"""What timekeepers are called since 2014 (re-issued 2023)."""
 
 
 def in_three_letters(country: str) -> str:
@@ -62,3 +69,4 @@ def _one_of(codes: Iterable[str]) -> tuple[BeforeValidator, WithJsonSchema]:
 
 Country = Annotated[str, *_one_of(COUNTRY_CODES)]
 Currency = Annotated[str, *_one_of(CURRENCY_CODES)]
+Classification = Annotated[str, *_one_of(CLASSIFICATION_CODES)]

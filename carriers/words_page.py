@@ -79,7 +79,7 @@ def _literals(annotation: Any) -> Iterator[str]:
 def _without(field: FieldInfo) -> str:
     if field.is_required():
         return "must be there"
-    if field.default in (None, "", (), dt.timedelta()) or isinstance(field.default, BaseModel):
+    if field.default in (None, "", (), {}, dt.timedelta()) or isinstance(field.default, BaseModel):
         return ""
     return f"`{told_default(field.default)}`"
 

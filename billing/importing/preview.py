@@ -1,5 +1,6 @@
 """What would happen if a file were imported, before anything does."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -60,7 +61,7 @@ def preview_of(reading: Reading, form: Format, known: Known) -> Preview:
     )
 
 
-def _invoice(rows: list[Row]) -> InvoiceInFile:
+def _invoice(rows: Sequence[Row]) -> InvoiceInFile:
     first, total = rows[0], rows[0].says("INVOICE_TOTAL")
     number, matter, client = (first.says(field) for field in ("INVOICE_NUMBER", "LAW_FIRM_MATTER_ID", "CLIENT_ID"))
     return InvoiceInFile(number, matter, client, len(rows), number_in(total) if total else None)

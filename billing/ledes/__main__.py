@@ -1,4 +1,5 @@
-"""`python -m billing.ledes`: `check` prints everything that is wrong with LEDES files, `convert` writes one in another format.
+"""`python -m billing.ledes`: `check` prints everything that is wrong with LEDES files, `convert` writes one in another format, and
+`fields` prints what each format carries and the rules of files.
 
 Ends with 0 when nothing is wrong or lost, 1 when something is, 2 when a file could not be read or converted at all.
 """
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from billing.errors import Refusal
+from billing.ledes import fields_page
 from billing.ledes.converting import convert
 from billing.ledes.file_check import Checked, check
 from billing.ledes.formats import FORMATS
@@ -27,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
     """The exit code: the worst of all files."""
     asked = _words().parse_args(arguments)
     try:
-        return _convert(asked) if asked.command == "convert" else _check(asked)
+        return {"check": _check, "convert": _convert, "fields": _fields}[asked.command](asked)
     except (CarrierRefused, Refusal) as refused:
         return _stop(str(refused))
     except OSError as error:
@@ -51,6 +53,14 @@ def _convert(asked: argparse.Namespace) -> int:
     )
     sys.stdout.write("".join(f"  line {each.line}, {each.field}: {short(each.before)} {_became(each)}\n" for each in lost))
     return FINDINGS if lost else CLEAN
+
+
+def _fields(asked: argparse.Namespace) -> int:
+    if asked.write:
+        fields_page.PAGE.write_text(fields_page.page(), "utf-8")
+    else:
+        sys.stdout.write(fields_page.tables() + "\n")
+    return CLEAN
 
 
 def told(checked: Checked) -> Iterator[str]:
@@ -82,6 +92,8 @@ def _words() -> argparse.ArgumentParser:
     converting.add_argument("file", type=Path, metavar="FILE")
     converting.add_argument("output", type=Path, metavar="NEW_FILE")
     converting.add_argument("--to", choices=FORMATS, required=True, help="the other format")
+    fields = commands.add_parser("fields", help="print the fields of every format, and the rules of files")
+    fields.add_argument("--write", action="store_true", help=f"write them into docs/{fields_page.PAGE.name}")
     return parser
 
 

@@ -5,23 +5,22 @@ from collections.abc import Iterator, Sequence
 from billing.ledes.format import Format
 from billing.ledes.problem import Problem, short
 from billing.ledes.row import Row
-from billing.ledes.sheet import Sheet
+from billing.ledes.sheet import Sheet, at
 from data.vocabulary import Severity
 
 
 def disagreements(sheet: Sheet, form: Format) -> Iterator[Problem]:
-    """Every value that differs from the one in the first line of the same invoice or matter."""
+    """What is of the whole bill or matter (its days, its description, who bills whom) is the same on all lines; else it is only seen."""
     for within in dict.fromkeys(field.alike_within for field in form.bill_fields if field.alike_within):
-        fields = [field.name for field in form.bill_fields if field.alike_within == within]
-        if sheet.lines and not _agree(sheet, within, fields):
-            yield from (problem for field in fields for problem in _disagreements(sheet, within, field))
+        groups = sheet.places_by(within).values()
+        for field in (field.name for field in form.bill_fields if field.alike_within == within):
+            column = sheet.column(field)
+            if not (len(sheet.texts(field)) == 1 or all(_is_one(at(places, column)) for places in groups)):
+                yield from _disagreements(sheet, within, field)
 
 
-def _agree(sheet: Sheet, within: str, fields: Sequence[str]) -> bool:
-    """Nearly always: there are no more combinations of values than invoices, or matters, that they belong to."""
-    groups = sheet.column(within)
-    several = [column for column in map(sheet.column, fields) if column.count(column[0]) < len(column)]
-    return len(set(zip(groups, *several, strict=True))) == len(set(groups))
+def _is_one(texts: Sequence[str]) -> bool:
+    return texts.count(texts[0]) == len(texts)
 
 
 def _disagreements(sheet: Sheet, within: str, field: str) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from anyascii import anyascii
 LINE_BREAKS = re.compile(r"[\t-\r\x85\u2028\u2029]+")
 STRANGE = re.compile(rf"{LINE_BREAKS.pattern}|[^ -~]|[|\[\]]")
 IN_OUR_WORDS = str.maketrans({"|": "/", "[": "(", "]": ")"})
+CARRIED = bytes(byte for byte in range(32, 127) if chr(byte) not in "|[]")
 UNSEEN = dict.fromkeys((*range(32), 127))
 
 
@@ -20,7 +21,7 @@ def clean(text: str) -> str:
 
 def is_clean(text: str) -> bool:
     """Every character can stand in a LEDES file as it is."""
-    return text.isascii() and text.isprintable() and "|" not in text and "[" not in text and "]" not in text
+    return text.isascii() and not text.encode("ascii").translate(None, CARRIED)
 
 
 @lru_cache(maxsize=5_000)

@@ -1,14 +1,19 @@
 """What timekeepers are called: the codes of 2014 (re-issued 2023), and the two letters used before, which old files still carry."""
 
-CODES = """
-ADJSTR ADJSMT ANALST ARBITR ASSOC TRANEE AUDITR CLKSEC CONSLT TEMPAT TEMPOS CSTCNS CTRPTR DSCATT DSCPMG DSCANJ DSCANS
-DOCCDR DOCRAT DOCRNA EVDEVL EXPERT FLTFEE FORANL HLNLPF INVSTG IPSVPV IPAGNT LGLAST LGLINT LGPRMG LIBRRN MEDITR MDRCRV
-OFCOUN NBOTHR PARALG PARTNR RSRCHR RSPROF SECNDE SPAGNT SOLDSG STFATT STFCNS TPADMN TRAINR TRNDEV TRNFAG TRANSL VIDOGR
-"""
-OF_2014 = frozenset(CODES.split())
+from carriers.profile import LedesProfile
+from carriers.standard_codes import CLASSIFICATION_CODES
+
+OF_2014 = CLASSIFICATION_CODES
+
 BEFORE_2014 = {"PT": "PARTNR", "AS": "ASSOC", "OC": "OFCOUN", "LA": "LGLAST", "OT": "NBOTHR"}
 IN_TWO_LETTERS = {new: old for old, new in BEFORE_2014.items()} | {"PARALG": "LA"}
 """Before 2014 a paralegal was a legal assistant; whoever had no letters of his own was another."""
+
+
+def as_wanted(word: str, profile: LedesProfile) -> str:
+    """A classification as the carrier calls it: by a word of its own, in two letters, or as we keep it."""
+    own = profile.classification_codes.get(of_2014(word))
+    return own or (in_two_letters(word) if profile.classifications == "two_letters" else word)
 
 
 def of_2014(word: str) -> str:

@@ -18,7 +18,7 @@ def codes_of_the_set(sheet: Sheet, codes: CodeSet) -> Iterator[Problem]:
         "LINE_ITEM_EXPENSE_CODE": codes.expenses,
     }
     strangers = {
-        field: {code for code in set(sheet.column(field)) if code and code.upper() not in names} for field, names in known.items()
+        field: {code for code in sheet.texts(field) if code and code.upper() not in names} for field, names in known.items()
     }
     for row in sheet.rows if any(strangers.values()) else ():
         for field, names in known.items():

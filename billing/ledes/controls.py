@@ -61,12 +61,13 @@ class Control:
 def controls_agree(controls: Iterable[Control]) -> Rule:
     """The rule that every control total is what the lines add up to."""
 
-    def agree(sheet: Sheet) -> Iterator[Problem]:
+    def sums_agree(sheet: Sheet) -> Iterator[Problem]:
+        """Every sum that a file says of its lines is what they add up to."""
         for number, rows in sheet.invoices.items():
             if number not in sheet.torn:
                 yield from (problem for control in controls for problem in differs(control, rows))
 
-    return agree
+    return sums_agree
 
 
 def differs(control: Control, rows: Sequence[Row]) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import chain, compress
+from itertools import compress
 from typing import Any, TypeVar
 
 from billing.ledes.field import Field
@@ -44,7 +44,7 @@ def _faulty(sheet: Sheet, fields: Fields[Field[Any]]) -> set[str]:
     """The names of columns that are not fine; those of one kind are judged together, because nearly always all of them are."""
     faulty, with_gaps = set[str](), list[Field[Any]]()
     for kind, alike in fields.by_kind:
-        cells = set(chain.from_iterable([sheet.columns[field.name] for field in alike]))
+        cells = set[str]().union(*(sheet.texts(field.name) for field in alike))
         if not kind.takes(cells):
             faulty.update(field.name for field in alike)
         elif "" in cells:

@@ -15,6 +15,7 @@ from billing.ledes.reading import in_order, once_where_it_stands, read
 from billing.ledes.rebuilding import DOLLARS, money_of
 from billing.ledes.sheet import Sheet
 from billing.ledes.values import number_in
+from billing.ledes.wanted import as_taken_by
 from billing.ledes.wishes import of_lines, other_format, other_ids, other_name, too_large, too_many
 from billing.ledes.xml_schema import schema_problems
 from carriers.profile import LedesProfile
@@ -75,7 +76,7 @@ def check(name: str, content: bytes, profile: LedesProfile | None = None, xsd: P
     With a schema an XML file is held against that, too; raises NoSchemaCheck if that cannot be done here.
     """
     form = format_of(content)
-    reading = read(content, form)
+    reading = read(content, as_taken_by(profile, form.name) if profile else form)
     problems = list(reading.problems)
     if profile is not None:
         problems += other_format(form, profile)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 from typing import Any, Protocol
 
 from billing.ledes.faults import Fields
@@ -40,6 +41,11 @@ class Format:
     def columns(self) -> Mapping[str, int]:
         """Where each field's value stands in a line, from 0."""
         return {field.name: place for place, field in enumerate(self.fields)}
+
+    @cached_property
+    def begins(self) -> int:
+        """How many fields of the whole bill stand before the first of a line."""
+        return sum(1 for _ in takewhile(lambda field: isinstance(field, BillField), self.fields))
 
     @cached_property
     def all_fields(self) -> Fields[Field[Any]]:

@@ -11,15 +11,17 @@ from functools import cached_property
 from typing import ClassVar, Generic, TypeVar
 
 from billing.ledes.characters import clean, is_clean, strange_in
+from billing.ledes.days import days_as_text, is_day
 from billing.ledes.problem import Fault
 from billing.ledes.remembered import RememberedTexts
-from billing.ledes.values import DAYS_AS_TEXT, LONGEST, day_in, in_digits, number_as_text, number_in, share_in
+from billing.ledes.values import LONGEST, in_digits, number_as_text, number_in, share_in
+from carriers.profile import Days
 from data.vocabulary import Severity
 
+EXAMPLE = dt.date(2026, 10, 31)
 V = TypeVar("V")
 FINE: tuple[Fault, ...] = ()
 CLEANED = RememberedTexts(clean)
-NO_DAY = Fault("is not a day of the calendar written as YYYYMMDD", "003", mend="Write a day such as 20261031.")
 NO_SHARE = Fault("is not a share between 0 and 1", "004", mend="Write 21 % as 0.21.")
 NOT_PLAIN = Fault(
     "is not a plain number: only digits, one point and a leading minus; no comma, blank or currency", "004",
@@ -133,16 +135,22 @@ class OneOf(Code):
 
 @dataclass(frozen=True)
 class Day(Kind[dt.date]):
-    """A day of the calendar, written YYYYMMDD."""
+    """A day of the calendar, written in one way."""
+
+    way: Days = "YYYYMMDD"
 
     def cell(self, value: dt.date) -> str:
-        return DAYS_AS_TEXT[value]
+        return days_as_text(self.way)[value]
 
     def cells(self, values: Sequence[dt.date | None]) -> list[str]:
-        return ["" if value is None else DAYS_AS_TEXT[value] for value in values]
+        known = days_as_text(self.way)
+        return ["" if value is None else known[value] for value in values]
 
     def faults(self, cell: str) -> tuple[Fault, ...]:
-        return FINE if day_in(cell) else (NO_DAY,)
+        if is_day(cell, self.way):
+            return FINE
+        tail = f"is not a day of the calendar written as {self.way}"
+        return (Fault(tail, "003", mend=f"Write a day such as {self.cell(EXAMPLE)}."),)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from billing.ledes.bill import Bill
-from billing.ledes.classifications import BEFORE_2014, OF_2014, in_two_letters
+from billing.ledes.classifications import BEFORE_2014, OF_2014, as_wanted
 from billing.ledes.field import (
     BillField,
     Field,
@@ -55,7 +55,7 @@ def _last_first(timekeeper: Timekeeper) -> str:
 
 def _classification(bill: Bill, timekeeper: Timekeeper) -> str | None:
     word = timekeeper.classification
-    return in_two_letters(word) if word and bill.profile.classifications == "two_letters" else word
+    return as_wanted(word, bill.profile) if word else word
 
 
 # fmt: off

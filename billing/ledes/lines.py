@@ -12,6 +12,8 @@ from data.vocabulary import Severity
 
 CLOSING = "[]"
 LINE_END = re.compile(r"\r\n|\n|\r")
+ENDS_NO_LINE = "\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+"""Python ends a line of text at these, too; a file does not."""
 BEYOND_THE_LAST_LINE = "\r\n \x1a"  # DOS programs end a file with Ctrl-Z
 
 
@@ -56,14 +58,24 @@ class Lines:
         """Those that follow the line at this place."""
         return Lines(self.numbers[place + 1 :], self.texts[place + 1 :])
 
+    @property
+    def are_closed(self) -> bool:
+        """All of them end as LEDES lines do."""
+        return all(map(str.endswith, self.texts, repeat(CLOSING)))
+
+    def by(self, many: int) -> "Iterator[Lines]":
+        """All of them in parts of so many."""
+        for first in range(0, len(self), many):
+            yield Lines(self.numbers[first : first + many], self.texts[first : first + many])
+
 
 def lines_in(text: str) -> Lines:
     """Line ends may be CRLF, LF, CR or mixed; other characters never end a line."""
     whole = text.rstrip(BEYOND_THE_LAST_LINE)
-    lines = whole.split("\n")
-    if max(map(str.find, lines, repeat("\r"), repeat(0), repeat(-1))) >= 0:  # not only before LF
-        lines = LINE_END.split(whole)
+    lines = LINE_END.split(whole) if any(map(whole.__contains__, ENDS_NO_LINE)) else whole.splitlines()
     texts = list(map(str.strip, lines))
+    if all(texts):
+        return Lines(range(1, len(texts) + 1), texts)
     return Lines(list(compress(count(1), texts)), list(filter(None, texts)))
 
 

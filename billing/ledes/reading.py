@@ -9,7 +9,7 @@ from billing.ledes.format import Format
 from billing.ledes.ledes_1998b import LEDES_1998B
 from billing.ledes.lines import text_in
 from billing.ledes.problem import EMPTY, Problem, short
-from billing.ledes.row import Row
+from billing.ledes.row import Rows
 from billing.ledes.sheet import Sheet
 from data.vocabulary import Severity
 
@@ -22,7 +22,7 @@ class Reading:
     problems: tuple[Problem, ...]
 
     @property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> Rows:
         """The line items, with their line numbers in the file."""
         return self.sheet.rows
 

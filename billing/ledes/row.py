@@ -1,11 +1,13 @@
 """One line of a sheet, asked by the names of the fields."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from itertools import count, repeat
+from typing import NamedTuple, overload
 
-from billing.ledes.values import day_in, number_in
+from billing.ledes.days import day_said
+from billing.ledes.values import number_in
 from data.vocabulary import LineKind
 
 TYPE = "EXP/FEE/INV_ADJ_TYPE"
@@ -41,7 +43,7 @@ class Row(NamedTuple):
 
     def day(self, field: str) -> dt.date:
         """The day under a field's name. ValueError if there is none: ask only when nothing was refused."""
-        day = day_in(self.says(field))
+        day = day_said(self.says(field))
         if day is None:
             raise ValueError(f"{field} in line {self.line} is not a day.")
         return day
@@ -50,3 +52,25 @@ class Row(NamedTuple):
     def kind(self) -> LineKind:
         """What the line is. ValueError if the file does not say it: ask only when nothing was refused."""
         return LineKind(self.says(TYPE).upper())
+
+
+class Rows(Sequence[Row]):
+    """The lines of a sheet one by one; each row is made when it is asked for."""
+
+    def __init__(self, lines: Sequence[int], columns: Mapping[str, Sequence[str]]) -> None:
+        self._lines, self._columns = lines, columns
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def __iter__(self) -> Iterator[Row]:
+        return map(Row, self._lines, count(), repeat(self._columns))
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Row]: ...
+    def __getitem__(self, place: int | slice) -> Row | list[Row]:
+        if isinstance(place, slice):
+            return [self[each] for each in range(len(self))[place]]
+        return Row(self._lines[place], range(len(self))[place], self._columns)

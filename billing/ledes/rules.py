@@ -1,13 +1,14 @@
 """What must hold between the values of LEDES 1998B, one small function each. A value that is wrong by itself is not judged here."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import compress
 
+from billing.ledes.days import day_said
 from billing.ledes.problem import Problem, short
 from billing.ledes.row import TYPE, Row
-from billing.ledes.sheet import Sheet
-from billing.ledes.values import day_in, number_as_text, number_in
+from billing.ledes.sheet import Sheet, at
+from billing.ledes.values import number_as_text, number_in
 from billing.money import cents, invoice_total
 from data.vocabulary import Severity
 
@@ -44,9 +45,9 @@ def invoice_adds_up(sheet: Sheet) -> Iterator[Problem]:
     """All lines of an invoice carry one total, and it is the sum of theirs."""
     said, totals, amounts = sheet.column("INVOICE_TOTAL"), sheet.numbers("INVOICE_TOTAL"), _amounts(sheet)
     for number, places in sheet.places.items():
-        first = places[0]
-        others = [place for place in places if said[place] != said[first] and totals[place] != totals[first]]
-        worth = None if number in sheet.torn else _sum([amounts[place] for place in places])
+        first, own = places[0], at(places, said)
+        others = [] if own.count(own[0]) == len(own) else [place for place in places if totals[place] != totals[first]]
+        worth = None if number in sheet.torn else _sum(at(places, amounts))
         if others:
             yield from (_other_total(sheet.rows[place], sheet.rows[first], worth) for place in others)
         elif said[first] and totals[first] is not None and worth is not None and totals[first] != worth:
@@ -82,24 +83,27 @@ def _sum(amounts: Sequence[Decimal | None]) -> Decimal | None:
 def line_numbers_differ(sheet: Sheet) -> Iterator[Problem]:
     """No two lines of an invoice have the same number."""
     items = sheet.column("LINE_ITEM_NUMBER")
-    if len(set(items)) == len(items) or len(set(zip(sheet.column("INVOICE_NUMBER"), items, strict=True))) == len(items):
-        return
     for number, places in sheet.places.items():
-        seen: dict[str, int] = {}
-        for place in places:
-            item, line = items[place], sheet.lines[place]
-            first = seen.setdefault(item, line)
-            if item and first != line:
-                yield Problem(
-                    f"LINE_ITEM_NUMBER {short(item)} stands already in line {first}; it must be unique in invoice {short(number)}.",
-                    line, "LINE_ITEM_NUMBER", short(item), mend="Give one of the lines another number.",
-                )  # fmt: skip
+        if len(set(own := at(places, items))) < len(own):
+            yield from _repeated(sheet, number, dict(zip(places, own, strict=True)))
+
+
+def _repeated(sheet: Sheet, number: str, items: Mapping[int, str]) -> Iterator[Problem]:
+    seen: dict[str, int] = {}
+    for place, item in items.items():
+        line = sheet.lines[place]
+        first = seen.setdefault(item, line)
+        if item and first != line:
+            yield Problem(
+                f"LINE_ITEM_NUMBER {short(item)} stands already in line {first}; it must be unique in invoice {short(number)}.",
+                line, "LINE_ITEM_NUMBER", short(item), mend="Give one of the lines another number.",
+            )  # fmt: skip
 
 
 def units_are_not_negative(sheet: Sheet) -> Iterator[Problem]:
     """Hours and counts are never negative: what is taken away stands in the adjustment."""
     field = "LINE_ITEM_NUMBER_OF_UNITS"
-    negative = {units for units in set(sheet.column(field)) if units.startswith("-") and number_in(units)}
+    negative = {units for units in sheet.texts(field) if units.startswith("-") and number_in(units)}
     for line, units in zip(sheet.lines, sheet.column(field), strict=True) if negative else ():
         if units in negative:
             sentence = f"{field} is {units}, and hours and counts are never negative."
@@ -110,11 +114,11 @@ def period_runs_forward(sheet: Sheet) -> Iterator[Problem]:
     """A billing period does not end before it starts."""
     starts, ends = sheet.column("BILLING_START_DATE"), sheet.column("BILLING_END_DATE")
     for first in (places[0] for places in sheet.places.values()):
-        start, end = starts[first], ends[first]
-        if end < start and day_in(start) and day_in(end):
+        start, end = day_said(starts[first]), day_said(ends[first])
+        if start and end and end < start:
             yield Problem(
-                f"BILLING_END_DATE {end} is before BILLING_START_DATE {start}.",
-                sheet.lines[first], "BILLING_END_DATE", end, severity=Severity.WARN, mend="Correct one of the two days.",
+                f"BILLING_END_DATE {ends[first]} is before BILLING_START_DATE {starts[first]}.",
+                sheet.lines[first], "BILLING_END_DATE", ends[first], severity=Severity.WARN, mend="Correct one of the two days.",
             )  # fmt: skip
 
 

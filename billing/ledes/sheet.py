@@ -1,17 +1,26 @@
 """The lines of a file or of an invoice, as rules look at them: column by column."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
-from itertools import count, repeat
-from typing import Any, Self, TypeAlias
+from itertools import groupby, repeat
+from operator import add, mul
+from typing import Any, Self, TypeAlias, TypeVar
 
 from billing.ledes.problem import Problem
-from billing.ledes.row import TYPE, Row
+from billing.ledes.row import TYPE, Row, Rows
 from billing.ledes.values import numbers_in
 
+T = TypeVar("T")
 FACTORS = ("LINE_ITEM_NUMBER_OF_UNITS", "LINE_ITEM_UNIT_COST", "LINE_ITEM_ADJUSTMENT_AMOUNT")
+
+
+class Column(list[str]):
+    """A column of which whoever made it knows the different texts, if it does."""
+
+    distinct: AbstractSet[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -33,22 +42,28 @@ class Sheet:
         columns = zip(*cells, strict=True) if cells else repeat(())
         return cls(lines, dict(zip(names, columns, strict=False)), **more)
 
-    @cached_property
-    def rows(self) -> tuple[Row, ...]:
+    @property
+    def rows(self) -> Rows:
         """The lines one by one."""
-        return tuple(map(Row, self.lines, count(), repeat(self.columns)))
+        return Rows(self.lines, self.columns)
 
     @cached_property
-    def invoices(self) -> dict[str, list[Row]]:
+    def invoices(self) -> dict[str, Sequence[Row]]:
         """The rows of each invoice, in the file's order."""
-        return {number: [self.rows[place] for place in places] for number, places in self.places.items()}
+        return {number: at(places, self.rows) for number, places in self.places.items()}
 
     @cached_property
-    def places(self) -> dict[str, list[int]]:
+    def places(self) -> Mapping[str, Sequence[int]]:
         """Where the lines of each invoice stand in the columns."""
-        found: dict[str, list[int]] = {}
-        for place, number in enumerate(self.column("INVOICE_NUMBER")):
-            found.setdefault(number, []).append(place)
+        return self.places_by("INVOICE_NUMBER")
+
+    def places_by(self, field: str) -> Mapping[str, Sequence[int]]:
+        """Where each text under a field's name stands: a range, or a list if its lines do not follow each other."""
+        found: dict[str, Sequence[int]] = {}
+        first = 0
+        for text, alike in groupby(self.column(field)):
+            here = range(first, first := first + len(list(alike)))
+            found[text] = [*found[text], *here] if text in found else here
         return found
 
     @cached_property
@@ -64,6 +79,11 @@ class Sheet:
         """The texts under a field's name, line by line."""
         return self.columns[field] if self.lines else ()
 
+    def texts(self, field: str) -> AbstractSet[str]:
+        """The different texts under a field's name."""
+        column = self.column(field)
+        return column.distinct if isinstance(column, Column) and column.distinct else set(column)
+
     def numbers(self, field: str) -> Sequence[Decimal | None]:
         """The numbers under a field's name: 0 where it is empty, None where it cannot be read."""
         if field not in self._numbers:
@@ -73,10 +93,12 @@ class Sheet:
     @cached_property
     def worths(self) -> Sequence[Decimal | None]:
         """What each line costs by its own factors, not rounded; None if one of them cannot be read."""
-        return [
-            None if units is None or cost is None or adjustment is None else units * cost + adjustment
-            for units, cost, adjustment in zip(*map(self.numbers, FACTORS), strict=True)
-        ]
+        units, costs, adjustments = map(self.numbers, FACTORS)
+        try:
+            return list(map(add, map(mul, units, costs), adjustments))
+        except TypeError:  # one of them cannot be read
+            lines = zip(units, costs, adjustments, strict=True)
+            return [None if None in line else line[0] * line[1] + line[2] for line in lines]  # type: ignore[operator]  # of these
 
     def row_at(self, line: int) -> Row | None:
         """The row that stands on a line of the file; None where the line says something of the whole bill, or of several rows."""
@@ -90,6 +112,11 @@ class Sheet:
     def place(self, problem: Problem) -> Problem:
         """The problem, told of the line that its value stands on."""
         return replace(problem, line=self.stands.get(problem.field, problem.line))
+
+
+def at(places: Sequence[int], column: Sequence[T]) -> Sequence[T]:
+    """What stands at these places of a column."""
+    return column[places.start : places.stop] if isinstance(places, range) else [column[place] for place in places]
 
 
 Rule: TypeAlias = Callable[[Sheet], Iterator[Problem]]

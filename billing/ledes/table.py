@@ -1,8 +1,8 @@
 """LEDES before XML: a marker, a line that names the columns, and one line for each line item, all closed by []."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
+from billing.ledes.columns import Columns
 from billing.ledes.format import Format
 from billing.ledes.lines import CLOSING, Lines, lines_in, not_closed, wrong_width
 from billing.ledes.opening import opening_of
@@ -31,28 +31,21 @@ class Table:
 
 
 def _split(lines: Lines, form: Format) -> tuple[Sheet, list[Problem]]:
-    torn, problems, width = set[str](), list[Problem](), len(form.fields)
-    whole = dict(zip(lines.numbers, [text.removesuffix(CLOSING) for text in lines.texts], strict=True))
-    for place in [place for place, values in enumerate(whole.values()) if values.count("|") != width - 1]:
-        line, cells = lines[place], lines[place].cells(width)
-        if len(cells) == width:
-            whole[line.number] = line.values(width)
-        else:
-            del whole[line.number]
-            torn.update(cells[1:2])
-            problems.append(wrong_width(line, len(cells), width))
-    problems += [not_closed(lines[place]) for place, text in enumerate(lines.texts) if not text.endswith(CLOSING)]
-    return Sheet(list(whole), _columns(list(whole.values()), form), frozenset(torn)), problems
-
-
-def _columns(lines: Sequence[str], form: Format) -> dict[str, list[str]]:
-    columns: dict[str, list[str]] = {name: [] for name in form.columns}
-    for first in range(0, len(lines), TOGETHER):
-        cells = "|".join(lines[first : first + TOGETHER]).split("|")
-        known = {cell: cell.strip() for cell in set(cells)}  # neighbours say much the same, which is kept once
-        for place, column in enumerate(columns.values()):
-            column += map(known.__getitem__, cells[place :: len(columns)])
-    return columns
+    numbers, torn, problems, columns = list[int](), set[str](), list[Problem](), Columns(form, len(lines))
+    for part in lines.by(TOGETHER):
+        if columns.take(part.texts):
+            numbers += part.numbers
+            continue
+        for line in part:
+            cells = line.cells(len(form.fields))
+            if len(cells) == len(form.fields):
+                columns.add(cells)
+                numbers.append(line.number)
+            else:
+                torn.update(cells[1:2])
+                problems.append(wrong_width(line, len(cells), len(form.fields)))
+    problems += [] if lines.are_closed else [not_closed(line) for line in lines if not line.is_closed]
+    return Sheet(numbers, columns.done(), frozenset(torn)), problems
 
 
 TABLE = Table()

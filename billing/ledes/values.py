@@ -42,11 +42,6 @@ def number_as_text(number: Decimal, least_places: int) -> str:
     return in_digits(least_places)[str(number)]  # a new Decimal takes ten times longer to hash than to print
 
 
-def day_as_text(day: dt.date) -> str:
-    """A day as YYYYMMDD."""
-    return DAYS_AS_TEXT[day]
-
-
 @cache
 def in_digits(least_places: int) -> Mapping[str, str]:
     """Numbers in plain digits with so many decimals at least, by how Python prints them; None is printed too, and is empty."""
@@ -80,5 +75,3 @@ def _day(cell: str) -> dt.date | None:
 
 
 _NUMBERS, _DAYS = RememberedTexts(_number), RememberedTexts(_day)
-DAYS_AS_TEXT = Remembered[dt.date, str](lambda day: day.isoformat().replace("-", ""))
-"""Each day as YYYYMMDD."""

@@ -15,7 +15,7 @@ from data.vocabulary import Severity, Turn
 
 
 def of_lines(sheet: Sheet, profile: LedesProfile) -> Iterator[Problem]:
-    """What a carrier wants of the lines themselves, whoever wrote them."""
+    """Codes are of the set that the carrier knows, and texts and numbers within its limits, whoever wrote them."""
     if profile.code_set:
         yield from codes_of_the_set(sheet, code_set(profile.code_set))
     if profile.limits.model_fields_set:

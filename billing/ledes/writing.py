@@ -9,11 +9,11 @@ from billing.errors import Refusal
 from billing.ledes.bill import Bill, Consents
 from billing.ledes.checking import problems_in
 from billing.ledes.format import Format
-from billing.ledes.formats import FORMATS
 from billing.ledes.half_cents import half_cents
 from billing.ledes.naming import file_name
 from billing.ledes.problem import Problem, told
 from billing.ledes.rendering import Change, Rendering, render
+from billing.ledes.wanted import as_taken_by
 from billing.ledes.wishes import of_lines, too_large
 from billing.stage import Stage
 from carriers.profile import LedesProfile
@@ -45,7 +45,7 @@ def write(
     invoice: Invoice, profile: LedesProfile, *, stage: Stage = Stage.INTERIM, consents: Consents | None = None
 ) -> LedesBytes:
     """The file of one invoice, or CannotWrite with every problem. Needs lines, their timekeepers, matter and client loaded."""
-    form, bill = FORMATS[profile.format], Bill(invoice, profile, stage, consents or {})
+    form, bill = as_taken_by(profile), Bill(invoice, profile, stage, consents or {})
     rendering = render(bill, form)
     content = _content(rendering, form)
     refused = [problem for problem in _problems(rendering, content, bill) if problem.severity is Severity.REFUSE]
@@ -60,7 +60,7 @@ def problems_of(
     invoice: Invoice, profile: LedesProfile, *, stage: Stage = Stage.INTERIM, consents: Consents | None = None
 ) -> list[Problem]:
     """Everything that stands in the way of writing this invoice. Needs the same loaded as `write`."""
-    form, bill = FORMATS[profile.format], Bill(invoice, profile, stage, consents or {})
+    form, bill = as_taken_by(profile), Bill(invoice, profile, stage, consents or {})
     rendering = render(bill, form)
     return _on_our_lines(_problems(rendering, _content(rendering, form), bill), bill)
 
@@ -73,7 +73,7 @@ def _on_our_lines(told: Iterable[Told], bill: Bill) -> list[Told]:
 
 def _problems(rendering: Rendering, content: bytes, bill: Bill) -> Iterator[Problem]:
     profile = bill.profile
-    yield from problems_in(rendering, FORMATS[profile.format])
+    yield from problems_in(rendering, as_taken_by(profile))
     if profile.rounding == "half_up":
         yield from half_cents(rendering.sheet)
     yield from of_lines(rendering.sheet, profile)

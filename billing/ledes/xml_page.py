@@ -2,16 +2,9 @@
 
 from collections.abc import Iterator
 
-from billing.ledes.field import Field, always, never, not_on_adjustments, on_expenses, on_fees
-from billing.ledes.kinds import Number, OneOf, Share, Text
-from billing.ledes.ledes_xml import LEDES_XML_21, on_adjustments
+from billing.ledes.fields_page import kind_of, needed_on
+from billing.ledes.ledes_xml import LEDES_XML_21
 from billing.ledes.xml_segments import FIRM, ITEM, ITEM_FIELD, TAX_LINK, Segment
-from billing.ledes.xml_values import DashedDay
-
-NEEDED = {
-    always: "always", never: "", on_fees: "on fees", on_expenses: "on expenses", not_on_adjustments: "on fees and expenses",
-    on_adjustments: "on adjustments",
-}  # fmt: skip
 
 
 def elements() -> Iterator[str]:
@@ -40,22 +33,4 @@ def _of(name: str, segment: Segment) -> tuple[str, str]:
         return "a whole number, unique in the file", "always"
     if name == TAX_LINK:
         return "what ties a tax to its lines", "always"
-    return _kind(fields[name]), _needed(fields[name]) if segment.tag != "tk_sum" else ""
-
-
-def _needed(field: Field[object]) -> str:
-    needed = NEEDED[field.needed]
-    return f"{needed} (noted)" if needed and field.read_without else needed
-
-
-def _kind(field: Field[object]) -> str:
-    kind = field.kind
-    if isinstance(kind, DashedDay):
-        return "a day, YYYY-MM-DD"
-    if isinstance(kind, Number):
-        return f"a number, {kind.digits} digits and 4 decimals at most"
-    if isinstance(kind, OneOf):
-        return kind.listed
-    if isinstance(kind, Text):
-        return f"{kind.longest:,} characters at most"
-    return "a share of one, 0.21 for 21 %" if isinstance(kind, Share) else ""
+    return kind_of(fields[name]), needed_on(fields[name]) if segment.tag != "tk_sum" else ""

@@ -1,5 +1,6 @@
 """The bill as its own file tells it, for playing a journey without our books."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -35,7 +36,7 @@ def bill_in(content: bytes, form: str, number: str | None = None, **more: Any) -
         raise NoBill(f"The file does not tell the bill: {error}") from error
 
 
-def _bill(rows: list[Row]) -> Bill:
+def _bill(rows: Sequence[Row]) -> Bill:
     first, totals = rows[0], [(row.kind in FEES, row.number("LINE_ITEM_TOTAL")) for row in rows]
     return Bill(
         invoice_number=first.says("INVOICE_NUMBER"),

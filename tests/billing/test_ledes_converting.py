@@ -13,6 +13,7 @@ from billing.ledes.converting import CannotConvert, convert
 from billing.ledes.formats import FORMATS
 from billing.ledes.joining import join
 from billing.ledes.ledes_xml import CATEGORY
+from billing.ledes.rebuilding import names_in
 from carriers.partner_laws import INTERNATIONAL
 from carriers.profile import LedesProfile
 from tests.billing.bills import SAMPLES, a_bill, a_bill_line, a_named_case, a_sample, bills
@@ -187,3 +188,10 @@ def test_lines_without_plain_numbers_are_numbered_and_that_is_told(target):
 
     told = [(change.before, change.after) for change in converted.lost if change.field == "LINE_ITEM_NUMBER"]
     assert told == [("A-7", "1"), ("007", "2"), ("9", "3")]
+
+
+@pytest.mark.parametrize(
+    ("name", "last", "first"), [("Whitcombe, Ada", "Whitcombe", "Ada"), ("Whitcombe Ada", "Whitcombe", "Ada"), ("Ada", "Ada", "")]
+)
+def test_name_without_its_comma_is_understood(name, last, first):
+    assert names_in(name) == (last, first)

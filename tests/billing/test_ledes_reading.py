@@ -204,6 +204,13 @@ def test_bar_too_many_at_the_end_is_tolerated():
     assert read(GOOD.replace(b"[]", b"|[]").replace(b"1998B|[]", b"1998B[]")).problems == ()
 
 
+def test_header_that_ends_with_a_bar_is_only_seen():
+    reading = read(GOOD.replace(b"CLIENT_MATTER_ID[]", b"CLIENT_MATTER_ID|"))
+
+    assert [(problem.line, problem.field, problem.severity) for problem in reading.problems] == [(2, "[]", Severity.WARN)]
+    assert len(reading.rows) == 2
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
@@ -253,7 +260,7 @@ def test_columns_in_other_order_are_not_read():
     reading = read(GOOD.replace(b"CLIENT_ID|LAW_FIRM_MATTER_ID", b"LAW_FIRM_MATTER_ID|CLIENT_ID"))
 
     assert reading.problems[0].sentence == "Column 3 is LAW_FIRM_MATTER_ID, which belongs into column 4; CLIENT_ID belongs here."
-    assert (len(reading.problems), reading.rows) == (2, ())
+    assert (len(reading.problems), len(reading.rows)) == (2, 0)
 
 
 def test_column_too_few_is_named():

@@ -132,7 +132,7 @@ def test_file_cut_off_is_refused(form):
 def test_lines_without_header_are_not_judged():
     reading = read(LITADV_FILE.replace("SEQUENCE: INITIAL\n", "").encode(), LITADV)
 
-    assert (reading.rows, len(reading.problems)) == ((), 1)
+    assert (len(reading.rows), len(reading.problems)) == (0, 1)
     assert reading.problems[0].sentence.startswith("No line begins with SEQUENCE")
 
 

@@ -1,14 +1,17 @@
 """Whatever we can hold is written, read back without a word, and worth the same to the cent."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from typing import get_args
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from billing.ledes import read, write
 from billing.ledes.characters import clean, is_clean
-from billing.ledes.values import day_as_text, day_in, number_as_text, number_in
+from billing.ledes.days import day_said, days_as_text, is_day
+from billing.ledes.values import number_as_text, number_in
 from billing.money import invoice_total, line_total
+from carriers.profile import Days
 from data.vocabulary import Severity
 from tests.billing.bills import PROFILE, amounts, bills
 
@@ -78,9 +81,12 @@ def test_number_survives_its_text(number, least):
     assert len(text.partition(".")[2]) >= least
 
 
-@given(st.dates())
-def test_day_survives_its_text(day):
-    assert day_in(day_as_text(day)) == day
+@given(st.dates(), st.sampled_from(get_args(Days)))
+def test_day_survives_its_text(day, way):
+    text = days_as_text(way)[day]
+
+    assert day_said(text) == day
+    assert [each for each in get_args(Days) if is_day(text, each)] == [way]
 
 
 @given(st.lists(st.tuples(amounts("9999.9999", 4), amounts("9999.9999", 4), amounts("999.99", 2, "-999.99")), max_size=20))

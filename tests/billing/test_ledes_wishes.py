@@ -7,11 +7,12 @@ import pytest
 
 from billing.ledes import problems_of, read, write
 from billing.ledes.file_check import check
+from billing.ledes.formats import FORMATS
 from billing.ledes.ledes_1998bi import LEDES_1998BI
 from carriers.profile import LedesProfile
 from carriers.utbms import CODE_SETS, code_set
 from data.vocabulary import LineKind
-from tests.billing.bills import a_bill, a_bill_line, a_file, a_named_case, a_row
+from tests.billing.bills import a_bill, a_bill_line, a_file, a_named_case, a_row, ada
 
 DEFENCE = LedesProfile(law_firm_id="24-6437381", code_set="insurance_defence")
 
@@ -69,8 +70,12 @@ def test_file_on_the_disk_is_held_against_the_set():
 
 
 LIMITED = LedesProfile(
-    law_firm_id="24-6437381", limits={"narrative": 40, "description": 30, "unit_decimals": 1, "cost_decimals": 0}
-)
+    law_firm_id="24-6437381",
+    limits={
+        "narrative": 40, "description": 30, "invoice_number": 10, "matter_number": 9, "claim_number": 9, "timekeeper_id": 4,
+        "timekeeper_name": 15, "unit_decimals": 1, "cost_decimals": 0,
+    },
+)  # fmt: skip
 
 
 def test_lines_within_the_limits_pass():
@@ -92,6 +97,74 @@ def test_what_is_beyond_a_limit_is_told(line, description, sentence):
     (problem,) = problems_of(bill, LIMITED)
 
     assert problem.sentence.startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    ("invoice", "matter", "who", "sentence"),
+    [
+        ({"number": "2610-000123"}, {}, {}, "INVOICE_NUMBER has 11 characters; the carrier takes 10 at most."),
+        ({}, {"number": "M-05280001"}, {}, "LAW_FIRM_MATTER_ID has 10 characters; the carrier takes 9 at most."),
+        ({}, {"claim_number": "CLM-123456"}, {}, "CLIENT_MATTER_ID has 10 characters; the carrier takes 9 at most."),
+        ({}, {}, {"code": "ADA99"}, "TIMEKEEPER_ID has 5 characters; the carrier takes 4 at most."),
+        ({}, {}, {"last_name": "Whitcombe-Hartley"}, "TIMEKEEPER_NAME has 22 characters; the carrier takes 15 at most."),
+    ],
+)
+def test_number_or_name_beyond_a_limit_is_told(invoice, matter, who, sentence):
+    names = {"number": "M-0528", "claim_number": "CLM-1"} | matter
+    bill = a_bill(
+        a_bill_line(timekeeper=ada(**({"code": "ADA", "last_name": "Whitcombe"} | who))), **({"number": "2610-1"} | invoice)
+    )
+    for name, value in names.items():
+        setattr(bill.matter, name, value)
+    bill.description = "October 2026"
+
+    assert [problem.sentence for problem in problems_of(bill, LIMITED)] == [sentence]
+
+
+OWN_WORDS = LedesProfile(
+    law_firm_id="24-6437381", classifications="two_letters", classification_codes={"PARALG": "PL", "EXPERT": "XPRT"}
+)
+
+
+@pytest.mark.parametrize(("ours", "theirs"), [("PARALG", "PL"), ("EXPERT", "XPRT"), ("PARTNR", "PT"), ("LIBRRN", "OT")])
+def test_carriers_own_word_for_a_classification_goes_first(ours, theirs):
+    bill = a_bill(a_bill_line(timekeeper=ada(classification=ours)))
+    made = write(bill, OWN_WORDS)
+
+    assert read(made.content).rows[0].says("TIMEKEEPER_CLASSIFICATION") == theirs
+    assert (problems_of(bill, OWN_WORDS), check(made.name, made.content, OWN_WORDS).problems) == ([], ())
+
+
+def test_word_of_another_carrier_is_not_known():
+    made = write(a_bill(a_bill_line(timekeeper=ada(classification="EXPERT"))), OWN_WORDS)
+
+    plain = LedesProfile(law_firm_id="24-6437381")
+
+    assert [problem.field for problem in check(made.name, made.content, plain).problems] == ["TIMEKEEPER_CLASSIFICATION"]
+
+
+@pytest.mark.parametrize(("dates", "day"), [("YYYY-MM-DD", "2026-11-02"), ("MM/DD/YYYY", "11/02/2026")])
+@pytest.mark.parametrize("name", ["LEDES1998B", "LEDES1998BI", "LSS", "LITADV"])
+def test_days_are_written_and_checked_as_the_carrier_has_them(name, dates, day):
+    standard = LedesProfile(law_firm_id="24-6437381", format=name)
+    other, bill = standard.model_copy(update={"dates": dates}), a_bill(matter=a_named_case())
+    made = write(bill, other)
+
+    row = read(made.content, FORMATS[name]).rows[0]
+    assert (row.says("INVOICE_DATE"), row.day("INVOICE_DATE")) == (day, bill.invoice_date)
+    assert check(made.name, made.content, other).problems == ()
+    for profile, content in ((standard, made.content), (other, write(bill, standard).content)):
+        assert {problem.code for problem in check(made.name, content, profile).problems} == {"003"}
+
+
+def test_day_that_is_none_is_told_in_the_carriers_way():
+    profile = LedesProfile(law_firm_id="24-6437381", dates="MM/DD/YYYY")
+    content = write(a_bill(), profile).content.replace(b"11/02/2026", b"02/30/2026")
+
+    (problem,) = check("2610-0042.txt", content, profile).problems
+
+    assert problem.sentence == "INVOICE_DATE “02/30/2026” is not a day of the calendar written as MM/DD/YYYY."
+    assert problem.mend == "Write a day such as 10/31/2026."
 
 
 ABROAD = LedesProfile(

@@ -64,6 +64,9 @@ BROKEN = [
     (FORMAT, "  format: LEDES1998BI\n  client_address: {country: USAA}\n", "client_address", "did you mean `USA`?"),
     (FORMAT, "  format: LEDES1998BI\n  country: alpha2\n", "country:", "`alpha2` is not allowed here; did you mean `alpha-2`?"),
     (FORMAT, "  format: LEDES1998BI\n  tax: {type: VAT, rate: 20}\n", "tax:", "`rate`: input should be less than or equal to 1"),
+    ("84-2917365", "84-2917365-0000-000-00", "law_firm_id:", "LEDES1998B holds 20 characters of `law_firm_id`; more need `format:"),
+    (FORMAT, "  format: LEDESXML21\n  dates: YYYY-MM-DD\n", "dates:", "`dates` is for the other formats."),
+    (FORMAT, "  classification_codes: {PARTNER: P}\n", "classification_codes:", "did you mean `PARTNR`?"),
     (FORMAT, "  discounts: invoices\n", "discounts:", "`invoices` is not allowed here; did you mean `invoice`?"),
     # Placeholders and groups
     ("{field: LEDES file}", "{field: 'Claim {claim_no}'}", "{claim_no}", "not a placeholder; did you mean `{claim_number}`?"),
