@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from data.dialects import clock
+from data.queries.refused_files import refused_now
 from data.queries.replication import StreamNow, TableNow, held_batches, outboxes, streams_now, tables_now
 
 BACK_SOON = dt.timedelta(minutes=15)
@@ -40,7 +41,12 @@ class ReplicationAlarm:
 def replication_alarms(session: Session, silence: dt.timedelta) -> list[ReplicationAlarm]:
     """All of them, the worst first. An agent that says nothing for longer than `silence` is silent."""
     now, order = clock(session), list(AlarmKind)
-    found = [*_of_streams(session, now, silence), *_of_tables(tables_now(session)), *_of_outboxes(session, now)]
+    found = [
+        *_of_streams(session, now, silence),
+        *_of_files(session),
+        *_of_tables(tables_now(session)),
+        *_of_outboxes(session, now),
+    ]
     return sorted(found, key=lambda alarm: order.index(alarm.kind))
 
 
@@ -58,6 +64,11 @@ def _of_stream(stream: StreamNow, now: dt.datetime, silence: dt.timedelta) -> It
         yield ReplicationAlarm(AlarmKind.MISSING, stream.name, stream.early, stream.oldest_at)
     if stream.refused:
         yield ReplicationAlarm(AlarmKind.UNREADABLE, stream.name, stream.refused)
+
+
+def _of_files(session: Session) -> Iterator[ReplicationAlarm]:
+    for refused in refused_now(session):
+        yield ReplicationAlarm(AlarmKind.UNREADABLE, refused.stream, refused.many, refused.since, refused.sentence)
 
 
 def _of_tables(tables: list[TableNow]) -> Iterator[ReplicationAlarm]:

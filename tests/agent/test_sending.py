@@ -13,8 +13,9 @@ from starlette.responses import JSONResponse, Response
 from agent.batch import MEDIA_TYPE, Header, Kind, pack
 from agent.booked import Outcome, ToWrite
 from agent.send import Away, Heard, Refused, Standing, Wish
-from agent.send.files import Bucket as S3
-from agent.send.files import Files, Folder
+from agent.send.box import Bucket as S3
+from agent.send.box import Folder
+from agent.send.files import Files
 from agent.send.https import Https
 from agent.state import Waiting
 from tests.agent.answering import NEW, Bucket, Portal, listening
