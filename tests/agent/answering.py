@@ -20,7 +20,7 @@ class Portal:
 
     def __init__(self):
         self.heard, self.next, self.standing, self.pieces, self.reports = [], [], dict(NEW), [], []
-        self.url = ""
+        self.bills, self.url = [], ""
         self.app = Starlette(routes=[Route("/{path:path}", self.answer, methods=["GET", "PUT", "POST"])])
 
     async def answer(self, request: Request) -> Response:
@@ -33,7 +33,8 @@ class Portal:
         if request.method == "POST":
             self.reports.append((request.url.path.rsplit("/", 1)[1], await request.json()))
             return JSONResponse({"changed": True})
-        return JSONResponse({"pieces": self.pieces} if request.url.path.endswith("/time") else self.standing)
+        told = {"time": {"pieces": self.pieces}, "bills": {"bills": self.bills}}
+        return JSONResponse(told.get(request.url.path.rsplit("/", 1)[1], self.standing))
 
     @property
     def batches(self):
