@@ -3,6 +3,7 @@
 inbox/main-1-000000000042-<id>.jsonl.gz      a batch
 inbox/time/main/<booked_id>-<revision>.json  what became of a piece of booked time
 inbox/bills/main/<number>-<revision>.json    what became of a word about where a bill stands
+portal.json                                  the portal has come by, and of streams it knows it says so in `outbox`
 outbox/main/state.json                       where the stream stands, and wishes: as GET /api/sync/v1/streams/main says
 outbox/main/time.json                        booked time that waits: as GET /api/sync/v1/streams/main/time says
 outbox/main/bills.json                       where bills stand: as GET /api/sync/v1/streams/main/bills says
@@ -50,10 +51,11 @@ class Files:
     def last_word(self) -> Standing | None:
         """The portal says where the stream stands before it takes a file away: where none lies, it has said so of all of them."""
         if self._lies_there():
-            raise Away(
-                f"Batches of “{self._stream}” lie there that the portal has not taken yet; it is asked again when it has.", SOON
-            )
-        return self.standing()
+            raise Away(f"Batches of “{self._stream}” lie there that the portal has not taken yet; that is waited for.", SOON)
+        standing = self.standing()
+        if standing is None and self._read("portal.json") is None:
+            raise Away("The portal has not come by yet to say whether it knows this stream; that is waited for.", SOON)
+        return standing
 
     def pieces(self) -> Sequence[ToWrite]:
         """What the portal laid into the outbox; what was reported lies there until it looks."""
@@ -85,10 +87,7 @@ class Files:
         """Whether it waits to be heard, or was not understood: said again it would be no better."""
         what, name = report
         places = (f"{top}/{what}/{self._stream}/{name}" for top in ("inbox", "refused"))
-        try:
-            return any(self._box.get(place) is not None for place in places)
-        except OSError as error:
-            raise Away(_unreachable(error), SOON) from error
+        return any(self._read(place) is not None for place in places)
 
     def _tell(self, report: tuple[str, str], told: Mapping[str, Any]) -> None:
         what, name = report
@@ -98,13 +97,17 @@ class Files:
             raise Away(_unreachable(error), SOON) from error
 
     def _told(self, name: str) -> Any:
+        content = self._read(f"outbox/{self._stream}/{name}")
         try:
-            content = self._box.get(f"outbox/{self._stream}/{name}")
             return None if content is None else json.loads(content)
-        except OSError as error:
-            raise Away(_unreachable(error), SOON) from error
         except ValueError:
             raise Refused(f"outbox/{self._stream}/{name} is no JSON. An admin of the portal looks who wrote it.") from None
+
+    def _read(self, place: str) -> bytes | None:
+        try:
+            return self._box.get(place)
+        except OSError as error:
+            raise Away(_unreachable(error), SOON) from error
 
 
 def _of_time(piece: Mapping[str, Any]) -> tuple[str, str]:

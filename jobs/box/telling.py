@@ -12,6 +12,9 @@ from data.queries.refused_files import refused_streams
 from data.session import reading
 from jobs.work import Work
 
+CAME_BY: Told = {"format": "ledgerline-box/1"}
+"""An agent that knows nothing of its stream begins one only where the portal has said of all it knows."""
+
 
 def tell(work: Work, box: Box) -> None:
     """Lay down what is not said there yet. Raises OSError."""
@@ -24,6 +27,7 @@ def tell(work: Work, box: Box) -> None:
 
 def _words(session: Session, *, offers_bills: bool) -> Iterator[tuple[str, Told]]:
     back = {"time": time_told(session), "bills": bills_told(session, offered=offers_bills)}
+    yield "portal.json", CAME_BY
     for stream in sorted(known_streams(session) | refused_streams(session)):
         yield f"outbox/{stream}/state.json", stream_told(session, stream)
         yield from ((f"outbox/{stream}/{name}.json", told) for name, told in back.items())

@@ -224,6 +224,9 @@ def test_where_bills_stand_is_heard_and_answered_once(box):
 def test_last_word_is_heard_when_nothing_of_the_stream_lies_there(box):
     place, _ = box
     files, other = Files(place, "main"), Files(place, "main-2")
+    with pytest.raises(Away, match="has not come by yet"):
+        files.last_word()
+    place.put("portal.json", b"{}")
     assert files.last_word() is None
 
     files.hand_over(BATCH)

@@ -318,6 +318,7 @@ def test_second_agent_of_a_stream_stops(box, system, tmp_path):
     *_, file = laying_agent_command(tmp_path, system, box.folder.as_uri())
     first = load(Path(file))
     second = replace(first, state=tmp_path / "second.db")
+    box.collect()
     with working(first) as agent:
         once(agent, Event())
     copyfile(first.state, second.state)
