@@ -27,6 +27,7 @@ class Look:
         self._seen: set[Lying] = set()
         self._words: tuple[int, ...] = ()
         self._came = threading.Event()
+        self._came.set()  # nobody knows what happened before this worker began
         self._said = ""
 
     @classmethod

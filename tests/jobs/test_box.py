@@ -301,6 +301,7 @@ def test_look_tells_what_is_new_and_only_that(box, booked):
     with reading() as session:
         words = words_waiting(session, bills=True)
     assert words == (1, 1, 0, 0)
+    assert [look.has_news((0, 0, 0, 0)) for _ in range(2)] == [True, False]  # it has just begun
     assert (look.has_news(words), look.has_news(words), look.has_news((0, 0, 0, 0))) == (True, False, False)
 
     box.lay("notes.txt", b"")
