@@ -271,6 +271,21 @@ def test_portal_says_what_it_has_before_it_takes_the_file_away(box, monkeypatch)
     assert removed_when[0] == 1
 
 
+def test_what_was_stored_and_not_taken_away_is_taken_away_next_time(box, monkeypatch):
+    header, packed = Journal().next()
+    box.lay(file_of(header), packed)
+    with monkeypatch.context() as broken:
+        broken.setattr(Folder, "remove", lambda *_: (_ for _ in ()).throw(OSError("The share went away.")))
+        visit = Visit(box.work)
+        assert list(visit.collected()) == []
+    assert "The share went away." in visit.sentences[0]
+    assert box.lying() == [f"inbox/{file_of(header)}"]
+
+    assert box.collect() == {"files taken": 1}
+
+    assert (stored(), box.lying()) == ([(1, "folder")], [])
+
+
 def test_reports_are_heard_once_and_others_refused(box, booked):
     told = {"booked_id": booked, "revision": 1, "outcome": "written", "key": "9001", "version": 77, "sentence": None}
     unknown = told | {"booked_id": uuid.uuid4().hex}
