@@ -32,13 +32,14 @@ def refused_streams(session: Session) -> set[str]:
 
 def keep_refused(session: Session, name: str, of: tuple[str, int], why: tuple[str, str]) -> None:
     """A file is refused: `of` a stream and its epoch, `why` as a short name and a sentence. One that comes again is the same one."""
+    now = clock(session)
     row = session.scalars(select(RefusedFile).where(RefusedFile.name == name).with_for_update()).first()
     if row is None:
         row = RefusedFile(name=name)
         session.add(row)
     row.stream, row.epoch = of
     row.code, row.sentence = why
-    row.refused_at = clock(session)
+    row.refused_at = now
 
 
 def forget_refused(session: Session, names: Collection[str]) -> None:
