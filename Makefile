@@ -18,7 +18,7 @@ help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 # exec: make's signals then reach Python itself and no shell in between.
-demo: ready-demo ## Start the demo firm, the practice sites, the worker and the portal (SIZE=small|full, WAY=https|direct, FRESH=1 begins anew)
+demo: ready-demo ## Start the demo firm, the practice sites, the worker and the portal (SIZE=small|full, WAY=https|folder|direct, FRESH=1 begins anew)
 	@exec $(PYTHON) -m demo --size $(SIZE) --way $(WAY) $(if $(filter 1 yes true,$(FRESH)),--fresh)
 
 # loadgroup: tests that share costly processes carry one xdist_group mark and stay in one worker; all others spread freely.

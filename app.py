@@ -84,7 +84,7 @@ def portal(chosen: Settings) -> st.App:
     """The application: the guard before everything, our own routes, then Streamlit."""
     origins, rules = _origins(chosen), office().door
     door, sync = Door(rules, origins), _sync_rules(chosen, rules)
-    machines = [*Intake(sync).routes, *Metrics(sync, chosen.metrics_token, _silence(chosen)).routes]
+    machines = [*Intake(sync, chosen.return_status).routes, *Metrics(sync, chosen.metrics_token, _silence(chosen)).routes]
     headers = security_headers(inline_script(), secure=rules.secure)
     orders = Orders(origins, rules.cookie, headers, door.knows, is_wanted)
 

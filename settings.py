@@ -23,6 +23,10 @@ def _by_commas(given: object) -> object:
     return [one.strip() for one in given.split(",") if one.strip()] if isinstance(given, str) else given
 
 
+SECRETS = (
+    "DATABASE_URL", "SECRET_KEYS", "LEGACY_URL", "MAIL_PASSWORD", "SYNC_PASSWORD_HASH", "SYNC_BOX_SECRET_KEY", "METRICS_TOKEN",
+)  # fmt: skip
+"""Each may be given as a file of its own."""
 Networks = Annotated[tuple[IPvAnyNetwork, ...], NoDecode, BeforeValidator(_by_commas)]
 
 
@@ -69,6 +73,13 @@ class Settings(BaseSettings):
     sync_user: str = Field("", description="Who brings batches over https; empty: nobody does, and there is no such address")
     sync_password_hash: str = Field("", repr=False, description="Hash of its password, made by `python app.py hash-password`")
     sync_allow: Networks = Field((), description="From which addresses, by commas: 10.2.0.7,10.3.0.0/24; empty: from none")
+    sync_box: str = Field(
+        "", description="Where agents lay batches instead: file:///folder or s3://bucket/prefix; empty: nowhere"
+    )
+    sync_box_endpoint: str = Field("", description="Address of a bucket that is not Amazon's")
+    sync_box_region: str = Field("", description="Region of the bucket")
+    sync_box_access_key: str = Field("", description="Name of the key to the bucket; empty: as the machine is let in")
+    sync_box_secret_key: str = Field("", repr=False, description="The secret of that key")
     sync_depth: int = Field(500, ge=1, description="Batches that may wait to be applied before an agent is asked to wait")
     sync_silence_minutes: int = Field(10, ge=1, description="Minutes without a word of an agent after which that is an alarm")
     metrics_token: str = Field("", repr=False, description="Bearer token that reads /metrics; empty: addresses of sync_allow do")
@@ -132,7 +143,7 @@ def _kept_key(file: Path) -> str:
 
 
 def _read_secret_files() -> None:
-    for name in ("DATABASE_URL", "SECRET_KEYS", "LEGACY_URL", "MAIL_PASSWORD", "SYNC_PASSWORD_HASH", "METRICS_TOKEN"):
+    for name in SECRETS:
         file = os.environ.get(f"{PREFIX}{name}_FILE")
         if file and f"{PREFIX}{name}" not in os.environ:
             os.environ[f"{PREFIX}{name}"] = Path(file).read_text().strip()

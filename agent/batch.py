@@ -22,6 +22,7 @@ from typing import Any
 from agent.cells import Row as Row
 from agent.cells import checksum as checksum
 from agent.cells import plain as plain
+from agent.named import STREAM
 
 FORMAT = "ledgerline-batch/1"
 MEDIA_TYPE = "application/vnd.ledgerline-batch+jsonl"
@@ -215,16 +216,11 @@ def _header(told: dict[str, Any]) -> Header:
 
 def _is_sound(header: Header) -> bool:
     texts = all(isinstance(text, str) and len(text) <= 60 for text in (header.stream, header.id, header.at))
-    named = texts and header.stream != "" and isinstance(header.previous, str) and len(header.previous) <= 64
+    named = texts and STREAM.fullmatch(header.stream) is not None
+    follows = isinstance(header.previous, str) and len(header.previous) <= 64
     maps = all(isinstance(told, dict) for told in (header.positions, header.columns, header.notes))
-    return (
-        named
-        and texts
-        and maps
-        and 0 < header.epoch < 2**31
-        and header.seq > 0
-        and all(map(_is_version, header.positions.values()))
-    )
+    numbered = 0 < header.epoch < 2**31 and header.seq > 0
+    return named and follows and maps and numbered and all(map(_is_version, header.positions.values()))
 
 
 def _is_version(number: object) -> bool:

@@ -11,7 +11,7 @@ from threading import Event
 from time import monotonic
 
 from agent.check import check
-from agent.opening import open_sender, open_source, open_writer
+from agent.opening import open_back, open_sender, open_source
 from agent.send import Away, Refused
 from agent.settings import Settings, load
 from agent.state import InUse, State, TooLarge, alone
@@ -60,11 +60,10 @@ def working(settings: Settings) -> Iterator[Agent]:
     """An agent with everything opened, and closed afterwards."""
     with ExitStack() as closing:
         source, state = open_source(settings.source), _state(settings)
-        sender, writer = open_sender(settings.send, settings.stream), open_writer(settings)
-        for each in (source, state, sender, writer):
-            if each is not None:
-                closing.callback(each.close)
-        yield Agent(source, state, sender, writer, Pace(settings.rows, settings.heartbeat_every))
+        sender, back = open_sender(settings.send, settings.stream), open_back(settings)
+        for each in (source, state, sender, back):
+            closing.callback(each.close)
+        yield Agent(source, state, sender, back, Pace(settings.rows, settings.heartbeat_every))
 
 
 def once(agent: Agent, stop: Event) -> None:
@@ -95,7 +94,7 @@ def _begin_anew(settings: Settings) -> int:
     """A new epoch, above the one that the portal knows."""
     state, sender = _state(settings), open_sender(settings.send, settings.stream)
     try:
-        standing = sender.standing()
+        standing = sender.last_word()
     except (Away, Refused) as reason:
         return _say(f"{reason} Only the portal can say which epoch is new; try again when it answers.", 1)
     finally:

@@ -1,15 +1,15 @@
 """From settings to what works: the source, the way to the portal, and the writer of booked time."""
 
 from collections.abc import Callable
-from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
+from agent.bills import BillWriter
 from agent.numbering import ByColumn, ByTracking
 from agent.send import Sender
 from agent.settings import SendSettings, Settings, SourceSettings
 from agent.source import Source
 from agent.source.tracking import ChangeTracking
 from agent.source.versions import Moment, RowVersion, VersionColumn
+from agent.working import Back
 from agent.writing import LegacyWriter
 
 MICROSECONDS = 1_000_000
@@ -33,17 +33,18 @@ def open_sender(told: SendSettings, stream: str) -> Sender:
         from agent.send.https import Https
 
         return Https(told.url, stream, (told.user, told.password), told.authorities)
-    from agent.send.files import Bucket, Files, Folder
+    from agent.send.box import open_box
+    from agent.send.files import Files
 
-    if told.url.startswith("s3:"):
-        return Files(Bucket(told.url, told.bucket), stream)
-    return Files(Folder(Path(unquote(urlsplit(told.url).path))), stream)
+    return Files(open_box(told.url, told.bucket), stream)
 
 
-def open_writer(settings: Settings) -> LegacyWriter | None:
-    """The writer of booked time; None if it is not wanted."""
-    if not settings.returns_time:
-        return None
-    (table,) = [each for each in settings.source.tables if each.takes_time]
+def open_back(settings: Settings) -> Back:
+    """The writers of what goes back there, of what is wanted."""
     url = settings.source.url.render_as_string(hide_password=False)
+    return Back(_of_time(settings, url) if settings.returns_time else None, BillWriter(url) if settings.returns_bills else None)
+
+
+def _of_time(settings: Settings, url: str) -> LegacyWriter:
+    (table,) = [each for each in settings.source.tables if each.takes_time]
     return LegacyWriter(url, ByTracking(table) if settings.source.kind == "change-tracking" else ByColumn(table.version))

@@ -1,4 +1,5 @@
-"""Booked time from the portal into the case-management system: written there once, and what became of it is told."""
+"""From the portal into the case-management system: booked time, and where bills stand. Each is written there once, and what became of
+it is told."""
 
 from collections.abc import Sequence
 from threading import Event
@@ -6,12 +7,13 @@ from typing import Protocol
 
 from sqlalchemy.exc import DataError
 
+from agent.bills import BillWriter, StatusToWrite
 from agent.booked import Outcome, ToWrite
 from agent.writing import CannotTake, LegacyWriter, Overruled
 
 
-class Asked(Protocol):
-    """Who knows what is to be written, and hears what became of it."""
+class AskedForTime(Protocol):
+    """Who knows which booked time is to be written, and hears what became of it."""
 
     def pieces(self) -> Sequence[ToWrite]:
         """Booked time that waits to be written, the oldest first."""
@@ -22,7 +24,19 @@ class Asked(Protocol):
         ...
 
 
-def return_time(sender: Asked, writer: LegacyWriter, stop: Event) -> int:
+class AskedForBills(Protocol):
+    """Who knows where bills stand, and hears what became of it."""
+
+    def bills(self) -> Sequence[StatusToWrite]:
+        """Words about bills that wait to be written, the oldest first."""
+        ...
+
+    def report_bill(self, bill: StatusToWrite, became: Outcome) -> None:
+        """What became of a word about a bill; said twice it does no harm."""
+        ...
+
+
+def return_time(sender: AskedForTime, writer: LegacyWriter, stop: Event) -> int:
     """Everything that waits, the oldest first; how many. LEDGERLINE_TIME is the journal: killed anywhere, the next time says the same."""
     pieces = sender.pieces()
     for done, piece in enumerate(pieces):
@@ -30,6 +44,24 @@ def return_time(sender: Asked, writer: LegacyWriter, stop: Event) -> int:
             return done
         sender.report(piece, _written(writer, piece))
     return len(pieces)
+
+
+def return_bills(sender: AskedForBills, writer: BillWriter, stop: Event) -> int:
+    """Everything that waits, the oldest first; how many. An older word never overwrites a newer one there."""
+    bills = sender.bills()
+    for done, bill in enumerate(bills):
+        if stop.is_set():
+            return done
+        sender.report_bill(bill, _noted(writer, bill))
+    return len(bills)
+
+
+def _noted(writer: BillWriter, bill: StatusToWrite) -> Outcome:
+    try:
+        writer.write(bill)
+    except DataError as error:
+        return Outcome("refused", sentence=f"The case-management system does not take it: {error.orig}.")
+    return Outcome("written")
 
 
 def _written(writer: LegacyWriter, piece: ToWrite) -> Outcome:

@@ -11,12 +11,12 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from agent.batch import MOST_ROWS
+from agent.named import STREAM
 from agent.source import Watched
 from agent.toml import Section, WrongSetting, read
 
 KINDS = ("change-tracking", "rowversion", "version-column", "updated-at")
 PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_$#]{0,59}")
-STREAM = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,59}")
 AT_HOME = ("localhost", "127.0.0.1", "::1")
 
 
@@ -57,6 +57,7 @@ class Settings:
     source: SourceSettings
     send: SendSettings
     returns_time: bool
+    returns_bills: bool
 
 
 def load(file: Path) -> Settings:
@@ -74,6 +75,7 @@ def load(file: Path) -> Settings:
         source=_source(whole),
         send=_send(whole.section("send")),
         returns_time=agent.flag("returns_time", False),
+        returns_bills=agent.flag("returns_bills", False),
     )
     for section in (agent, spool, whole):
         section.refuse_others()

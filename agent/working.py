@@ -9,7 +9,8 @@ from time import monotonic
 from sqlalchemy.exc import DBAPIError
 
 from agent import reading, returning, wishes
-from agent.send import Away, Heard, Refused, Sender
+from agent.bills import BillWriter
+from agent.send import Away, Heard, Refused, Sender, Standing
 from agent.source import CannotRead, Restored, Source
 from agent.state import Full, Place, State
 from agent.writing import LegacyWriter
@@ -31,11 +32,25 @@ class Pace:
     heartbeat: float
 
 
+@dataclass(frozen=True)
+class Back:
+    """What writes into the case-management system: booked time, and where bills stand. None: it is not wanted."""
+
+    time: LegacyWriter | None = None
+    bills: BillWriter | None = None
+
+    def close(self) -> None:
+        """Give the connections back."""
+        for writer in (self.time, self.bills):
+            if writer is not None:
+                writer.close()
+
+
 class Agent:
     """One stream of one case-management system. Its methods return; who calls them how often is the command's."""
 
-    def __init__(self, source: Source, state: State, sender: Sender, writer: LegacyWriter | None, pace: Pace) -> None:
-        self._source, self._state, self._sender, self._writer, self._pace = source, state, sender, writer, pace
+    def __init__(self, source: Source, state: State, sender: Sender, back: Back, pace: Pace) -> None:
+        self._source, self._state, self._sender, self._back, self._pace = source, state, sender, back, pace
         self._not_before = 0.0
         self._damaged = 0
         self._said: dict[str, str] = {}
@@ -89,15 +104,16 @@ class Agent:
         return bool(self._state.place.whole)
 
     def ask(self, stop: Event) -> None:
-        """What the portal wants read again is read, and booked time is written and reported. Stopped if it does not let us in."""
+        """What the portal wants read again is read, and what goes back is written and reported. Stopped if it does not let us in."""
         if monotonic() < self._not_before:
             return
         self._met(lambda: self._fulfil(stop))
-        if self._writer is not None:
-            self._met(lambda: self._return_time(stop))
+        self._met(lambda: self._return(stop))
 
     def _fulfil(self, stop: Event) -> None:
         standing = self._sender.standing()
+        if standing is not None:
+            self._refuse_fork(standing)
         for wish in standing.wishes if standing else ():
             if stop.is_set():
                 return
@@ -108,13 +124,15 @@ class Agent:
             except DBAPIError as error:
                 self._say("source", f"The case-management system does not answer ({error.orig}). It is tried again.")
 
-    def _return_time(self, stop: Event) -> None:
-        assert self._writer is not None  # noqa: S101  the caller asked
+    def _return(self, stop: Event) -> None:
         try:
-            returning.return_time(self._sender, self._writer, stop)
-            self._say("time", "")
+            if self._back.time is not None:
+                returning.return_time(self._sender, self._back.time, stop)
+            if self._back.bills is not None:
+                returning.return_bills(self._sender, self._back.bills, stop)
+            self._say("back", "")
         except DBAPIError as error:
-            self._say("time", f"The case-management system does not take booked time ({error.orig}). It is tried again.")
+            self._say("back", f"The case-management system does not take what was said here ({error.orig}). It is tried again.")
 
     def _meet(self) -> bool:
         """Once after the start: where does the other end think that we are? False while it cannot be asked."""
@@ -125,14 +143,23 @@ class Agent:
         return self._has_met
 
     def _compare(self) -> None:
-        standing, place = self._sender.standing(), self._state.place
-        if standing is None or standing.epoch == 0:
+        is_new = self._state.is_new
+        standing = self._sender.last_word() if is_new else self._sender.standing()
+        if standing is None:
             return
-        if self._state.is_new:
+        if is_new and standing.epoch:
             self._state.adopt(Place(standing.epoch, standing.received_seq, standing.received_sha, standing.positions))
             log.warning("The state file is new; the stream goes on after batch %s, as the portal says.", standing.received_seq)
-        elif standing.epoch > place.epoch or (standing.epoch == place.epoch and standing.received_seq > place.seq):
+        self._refuse_fork(standing)
+
+    def _refuse_fork(self, standing: Standing) -> None:
+        """Stopped if the other end knows what was never sent from here, or could not take what was."""
+        place, lost = self._state.place, standing.not_taken
+        ours, theirs = (place.epoch, place.seq), (standing.epoch, standing.received_seq)
+        if theirs > ours or (theirs == ours and standing.received_sha != place.chain):
             raise Stopped(f"The portal has batch {standing.epoch}/{standing.received_seq}, which was not sent from here. {ANEW}")
+        if lost is not None and lost.epoch >= place.epoch:
+            raise Stopped(f"The portal could not take a batch: {lost.sentence} {ANEW}")
 
     def _met(self, deed: Callable[[], None]) -> bool:
         try:

@@ -1,9 +1,8 @@
 """Where an agent brings batches of changes, and asks how far we are and what we want (docs/decisions/0013-one-inbox.md)."""
 
 import asyncio
-import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -15,23 +14,23 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
-from agent.batch import LARGEST, LARGEST_PACKED, MOST_ROWS, Damaged
-from api import problem, returned_time
+from agent.batch import Damaged
+from agent.named import STREAM, Named
+from api import problem
 from api.body import packed_batch, refuse_other_kinds
 from api.gate import Gate, SyncRules
 from api.problem import DATABASE_AWAY, Problem
-from billing.replication import Came, Conflict, Receipt, accept, state_of
+from api.returned import Returned
+from billing.replication import Came, Conflict, Receipt, WrongName, accept_as, state_of
+from billing.replication.exchange import stream_told
 from data.queries import job_runs
 from data.queries.inbox import batch_at
 from data.queries.inbox_depth import has_room, note_heard, was_heard_long_ago
-from data.queries.refused_rows import count_refused
 from data.session import reading, transaction
 
 ROOT = "/api/sync/v1"
 WAY = "https"
-STREAM = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,59}")
 LARGEST_NUMBER = 2**31 - 1
-LIMITS = {"packed_bytes": LARGEST_PACKED, "unpacked_bytes": LARGEST, "rows": MOST_ROWS}
 THE_AGENT = "The agent"
 ON_ERROR = {
     Problem: problem.of_problem, HTTPException: problem.of_http, ClientDisconnect: problem.of_cut_off,
@@ -40,38 +39,33 @@ ON_ERROR = {
 
 
 @dataclass(frozen=True)
-class Named:
-    """Which batch the address says it is."""
-
-    stream: str
-    epoch: int
-    seq: int
-
-
-@dataclass(frozen=True)
 class Intake:
     """The addresses under /api/sync/v1."""
 
     rules: SyncRules
+    offers_bills: bool = False
+    """Whether the firm wants to be told where bills stand."""
     _looking: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
     """Unpacked, a batch may be sixteen times as large: of a hundred at once two are looked at."""
 
     @property
     def routes(self) -> Sequence[Mount]:
         """For the portal's application."""
+        back = Returned(self.offers_bills)
         inside = [
             Route("/streams/{stream}", self.how_far, methods=["GET"]),
             Route("/streams/{stream}/batches/{epoch:int}/{seq:int}", self.take, methods=["PUT"]),
-            Route("/streams/{stream}/time", returned_time.waiting, methods=["GET"]),
-            Route("/streams/{stream}/time/{booked_id}", returned_time.became_of_it, methods=["POST"]),
+            Route("/streams/{stream}/time", back.time, methods=["GET"]),
+            Route("/streams/{stream}/time/{booked_id}", back.became_of_time, methods=["POST"]),
+            Route("/streams/{stream}/bills", back.bills, methods=["GET"]),
+            Route("/streams/{stream}/bills/{number:path}", back.became_of_bill, methods=["POST"]),
         ]
         guarded = Starlette(routes=inside, middleware=[Middleware(Gate, self.rules)], exception_handlers=ON_ERROR)
         return [Mount(ROOT, guarded)]
 
     async def how_far(self, request: Request) -> Response:
         """What an agent that lost its memory goes on from, and what the portal wants of it."""
-        stream = _stream(request)
-        return JSONResponse(await run_in_threadpool(_state, stream) | {"limits": LIMITS})
+        return JSONResponse(await run_in_threadpool(_state, _stream(request)))
 
     async def take(self, request: Request) -> Response:
         """One batch; stored for good before the answer."""
@@ -94,8 +88,8 @@ class Intake:
 def _take(named: Named, key: str, packed: bytes) -> Response:
     try:
         with transaction() as session:
-            receipt = accept(session, packed, WAY)
-            _must_agree(session, receipt, named, key)
+            receipt = accept_as(session, packed, WAY, named)
+            _must_have_key(session, receipt, key)
         with transaction() as session:
             job_runs.request_run(session, "replicate", THE_AGENT)
             applied = state_of(session, named.stream).applied_seq
@@ -103,18 +97,16 @@ def _take(named: Named, key: str, packed: bytes) -> Response:
         raise Problem(413 if error.code == "too-large" else 400, error.code, str(error), seq=named.seq) from None
     except Conflict as error:
         raise Problem(409, error.code, str(error), seq=named.seq) from None
+    except WrongName as error:
+        raise Problem(422, error.code, str(error), seq=named.seq) from None
     return _answer(receipt, applied)
 
 
-def _must_agree(session: Session, receipt: Receipt, named: Named, key: str) -> None:
-    """What was sent under another name than its own is not stored: the transaction ends with this problem."""
-    came = Named(receipt.stream, receipt.epoch, receipt.seq)
-    if came != named:
-        sentence = f"The batch says it is {came.stream} {came.epoch}/{came.seq}, and not what its address says."
-        raise Problem(422, "wrong-address", sentence, seq=named.seq)
-    stored = batch_at(session, came.stream, came.epoch, came.seq)
+def _must_have_key(session: Session, receipt: Receipt, key: str) -> None:
+    """What was sent with another key than its own is not stored: the transaction ends with this problem."""
+    stored = batch_at(session, receipt.stream, receipt.epoch, receipt.seq)
     if stored is not None and stored.batch_id != key:
-        raise Problem(422, "wrong-key", "The header Idempotency-Key must be the batch's own id.", seq=named.seq)
+        raise Problem(422, "wrong-key", "The header Idempotency-Key must be the batch's own id.", seq=receipt.seq)
 
 
 def _answer(receipt: Receipt, applied: int) -> Response:
@@ -135,7 +127,7 @@ def _note_heard(stream: str) -> None:
 def _state(stream: str) -> dict[str, Any]:
     _note_heard(stream)
     with reading() as session:
-        return asdict(state_of(session, stream)) | {"refused_rows": count_refused(session)}
+        return stream_told(session, stream)
 
 
 def _stream(request: Request) -> str:

@@ -11,7 +11,7 @@ from typing import NoReturn
 from rich.console import Console
 from rich.table import Table
 
-from demo.agent import agent_command, forget_the_agent
+from demo.agent import agent_command, forget_the_agent, laying_agent_command
 from demo.building import build, catch_up
 from demo.firm import FIRM_NAME
 from demo.installation import FOLDER, Installation, open_installation
@@ -35,7 +35,7 @@ def main() -> int:
     asked.add_argument("--fresh", action="store_true", help="begin anew: whatever was done in the demo is lost")
     asked.add_argument("--folder", type=Path, default=FOLDER, help="where the demo lives")
     asked.add_argument(
-        "--way", choices=["https", "direct"], default="https", help="how changes come from the case-management system"
+        "--way", choices=["https", "folder", "direct"], default="https", help="how changes come from the case-management system"
     )
     chosen = asked.parse_args()
     for ending in (signal.SIGINT, signal.SIGTERM):
@@ -91,6 +91,8 @@ def _agent(place: Installation) -> dict[str, list[str]]:
     if place.way == "direct":
         forget_the_agent(place.folder)
         return {}
+    if place.way == "folder":
+        return {"The agent": laying_agent_command(place.folder, place.legacy_url, settings().sync_box)}
     return {"The agent": agent_command(place.folder, place.legacy_url, settings().address)}
 
 

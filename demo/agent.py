@@ -15,13 +15,19 @@ state = "{folder}/state.db"
 read_every = 1
 ask_every = 2
 returns_time = true
+returns_bills = true
 [source]
 kind = "version-column"
 url = "{legacy_url}"
 [send]
+"""
+TO_THE_PORTAL = """
 url = "{portal}"
 user = "{user}"
 password_file = "{password}"
+"""
+INTO_A_FOLDER = """
+url = "{box}"
 """
 TABLE = """
 [[table]]
@@ -41,14 +47,26 @@ def let_the_agent_in(folder: Path) -> dict[str, str]:
     }
 
 
+def box_of(folder: Path) -> str:
+    """Where the agent lays batches if it does not call the portal."""
+    return (folder / "box").absolute().as_uri()
+
+
 def agent_command(folder: Path, legacy_url: str, portal: str) -> list[str]:
     """What starts it as a process of its own, with settings as a firm would write them."""
+    return _command(folder, legacy_url, TO_THE_PORTAL.format(portal=portal, user=USER, password=_password_file(folder)))
+
+
+def laying_agent_command(folder: Path, legacy_url: str, box: str) -> list[str]:
+    """The same, of an agent that lays batches into a box instead."""
+    return _command(folder, legacy_url, INTO_A_FOLDER.format(box=box))
+
+
+def _command(folder: Path, legacy_url: str, send: str) -> list[str]:
     place = folder / "agent"
+    place.mkdir(exist_ok=True)
     tables = "".join(TABLE.format(table, str(table.takes_time).lower()) for table in TABLES)
-    text = (
-        SETTINGS.format(folder=place, legacy_url=legacy_url, portal=portal, user=USER, password=_password_file(folder)) + tables
-    )
-    (place / "agent.toml").write_text(text)
+    (place / "agent.toml").write_text(SETTINGS.format(folder=place, legacy_url=legacy_url) + send + tables)
     return ["-m", "agent", "run", "--settings", str(place / "agent.toml")]
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from demo.agent import let_the_agent_in
+from demo.agent import box_of, let_the_agent_in
 from demo.mailbox import USER, has_dovecot, password_of_mailbox
 from demo.sites.certificates import certificates
 from demo.sites.companies import companies
@@ -24,8 +24,9 @@ PORTAL_PORT = 8501
 MAIL_PORT = 8660
 
 Size = Literal["small", "full"]
-Way = Literal["https", "direct"]
-"""How changes come from the case-management system: its own agent brings them, or the worker reads them there itself."""
+Way = Literal["https", "folder", "direct"]
+"""How changes come from the case-management system: its own agent brings them, or lays them into a folder, or the worker reads them
+there itself."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,8 @@ class Installation:
     def _case_management(self) -> dict[str, str]:
         if self.way == "direct":
             return {"LEDGERLINE_LEGACY_URL": self.legacy_url, "LEDGERLINE_REPLICATE_EVERY": "15"}
+        if self.way == "folder":
+            return {"LEDGERLINE_SYNC_BOX": box_of(self.folder)}
         return let_the_agent_in(self.folder)
 
     def _mailbox(self) -> dict[str, str]:

@@ -51,7 +51,7 @@ def main() -> int:
 
 def _refuse_what_cannot_work(work: Work) -> None:
     """A wrong carrier file, key or file store is found now, and not in the middle of the night."""
-    _ = work.catalog, work.vault, work.files
+    _ = work.catalog, work.vault, work.files, work.box
 
 
 def _serve(chosen: Settings) -> int:

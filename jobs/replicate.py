@@ -1,4 +1,5 @@
-"""Rows of the case-management system become ours: what lies in the inbox is applied, batch by batch, and the system itself is read."""
+"""Rows of the case-management system become ours: the box is emptied, what lies in the inbox is applied, batch by batch, and the system
+itself is read."""
 
 from collections import Counter
 
@@ -11,6 +12,7 @@ from data.queries.job_runs import request_run
 from data.session import reading, transaction
 from jobs import comparing
 from jobs.applying import LEFT, apply_next, brake_of, try_ready, wake_carriers
+from jobs.box import Visit
 from jobs.direct import STREAM, read_there
 from jobs.transactions import again
 from jobs.work import JobFailed, Work
@@ -26,9 +28,12 @@ def run(work: Work) -> None:
         wake_carriers(session)
     with reading() as session:
         has_agents = inbox.stream_named(session, STREAM) is not None or bool(inbox.streams_to_apply(session))
-    if not work.settings.legacy_url and not has_agents:
-        raise JobFailed("No case-management system is set: an admin sets LEDGERLINE_LEGACY_URL.")
+    if not (work.settings.legacy_url or work.settings.sync_box or has_agents):
+        raise JobFailed("No case-management system is set: an admin sets LEDGERLINE_LEGACY_URL, or lets an agent in.")
     _apply_all(work)
+    visit = Visit(work)
+    for _ in visit.collected():
+        _apply_all(work)
     _compare_bills(work)
     if work.settings.legacy_url:
         read_there(work)
@@ -36,6 +41,9 @@ def run(work: Work) -> None:
     with transaction() as session:
         if comparing.waiting(session):
             request_run(session, "compare", comparing.BY_ITSELF)
+    visit.tell()
+    if visit.sentences:
+        raise JobFailed(" ".join(visit.sentences))
 
 
 def _apply_all(work: Work) -> None:

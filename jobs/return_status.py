@@ -1,23 +1,26 @@
 """Where bills stand is written into the case-management system, if the firm wants that: one row for each bill, as it moves."""
 
-from sqlalchemy.exc import DataError, DBAPIError
+from collections.abc import Sequence
+
+from sqlalchemy.exc import DBAPIError
 
 from agent.bills import BillWriter, StatusToWrite
-from billing.statuses.outbox import status_refused, status_stands_there, statuses_waiting
+from agent.booked import Outcome
+from agent.returning import return_bills
+from billing.statuses.outbox import BillHeard, settle_bill, statuses_waiting
 from data.session import reading, transaction
 from jobs.work import JobFailed, Work
 
 
 def run(work: Work) -> None:
     """Write everything that waits, the oldest first."""
-    if not (work.settings.return_status and work.settings.legacy_url and _some()):
+    here = _Here(work)
+    if not (work.settings.return_status and work.settings.legacy_url and here.bills()):
         return
     try:
         writer = BillWriter(work.settings.legacy_url)
-        while waiting := _some():
-            for bill in waiting:
-                work.go_on()
-                _return(work, writer, bill)
+        while return_bills(here, writer, work.stop):
+            work.go_on()
         writer.close()
     except DBAPIError as error:
         raise JobFailed(
@@ -26,19 +29,18 @@ def run(work: Work) -> None:
         ) from error
 
 
-def _some() -> list[StatusToWrite]:
-    with reading() as session:
-        return statuses_waiting(session)
+class _Here:
+    """What an agent asks of the portal, asked in the portal itself."""
 
+    def __init__(self, work: Work) -> None:
+        self._work = work
 
-def _return(work: Work, writer: BillWriter, bill: StatusToWrite) -> None:
-    try:
-        writer.write(bill)
-    except DataError as reason:
+    def bills(self) -> Sequence[StatusToWrite]:
+        with reading() as session:
+            return statuses_waiting(session)
+
+    def report_bill(self, bill: StatusToWrite, became: Outcome) -> None:
         with transaction() as session:
-            status_refused(session, bill, f"The case-management system does not take it: {reason.orig}.")
-        work.counts["refused there"] += 1
-    else:
-        with transaction() as session:
-            status_stands_there(session, bill)
-        work.counts["written there"] += 1
+            settle_bill(session, bill.number, bill.revision, BillHeard(became.outcome), became.sentence or "")
+        self._work.counts[f"{became.outcome} there"] += 1
+        self._work.go_on()

@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from agent.send.box import Box, open_box
 from billing.actor import Actor
 from billing.credentials import Vault
 from billing.desk import Desk
@@ -46,6 +47,20 @@ class Work:
     def files(self) -> FileStore:
         """Where files are kept."""
         return FileStore(self.settings.files_url)
+
+    @cached_property
+    def box(self) -> Box | None:
+        """Where agents lay batches, if they do; JobFailed if the setting names no such place."""
+        chosen = self.settings
+        if not chosen.sync_box:
+            return None
+        if not chosen.sync_box.startswith(("file:///", "s3://")):
+            raise JobFailed("LEDGERLINE_SYNC_BOX is neither file:///folder nor s3://bucket/prefix. An admin mends it.")
+        told = {
+            "endpoint": chosen.sync_box_endpoint, "region": chosen.sync_box_region, "access_key_id": chosen.sync_box_access_key,
+            "secret_access_key": chosen.sync_box_secret_key,
+        }  # fmt: skip
+        return open_box(chosen.sync_box, {name: value for name, value in told.items() if value})
 
     @cached_property
     def vault(self) -> Vault:

@@ -11,6 +11,7 @@ import secrets
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import nullcontext
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy.exc import DBAPIError
@@ -22,7 +23,9 @@ from billing.timekeeping import outbox
 from data.dialects import clock
 from data.queries import job_runs
 from data.queries.leases import give_back_lease, take_lease
+from data.queries.replication import words_waiting
 from data.session import reading, transaction
+from jobs.box import Look
 from jobs.runs import run_once
 from jobs.timetable import Job, timetable
 from jobs.work import Work
@@ -45,6 +48,7 @@ class Worker:
         self._settings = settings
         self._jobs: dict[str, Job] = {job.name: job for job in timetable(settings)}
         self._owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
+        self._look = Look.of(Work(settings))
         self._stop = threading.Event()
         self._running: list[threading.Thread] = []
 
@@ -86,9 +90,10 @@ class Worker:
             scheduler.add_job(self._ask, job.trigger, args=[job.name, "the timetable"], id=job.name)
         scheduler.start()
         try:
-            while not self._stop.is_set() and self._hold():
-                self._turn(scheduler)
-                self._stop.wait(PAUSE)
+            with self._look.going() if self._look else nullcontext():
+                while not self._stop.is_set() and self._hold():
+                    self._turn(scheduler)
+                    self._stop.wait(PAUSE)
         finally:
             scheduler.shutdown(wait=False)
 
@@ -103,6 +108,8 @@ class Worker:
             self._ask("upload_invoices", "an upload that is due")
         for job in due:
             self._ask(job, OUT[job])
+        if self._look is not None:
+            self._ask_for_the_box(self._look)
         self._take_requests()
 
     def _ways_out(self, session: Session) -> Iterator[str]:
@@ -111,6 +118,14 @@ class Worker:
             yield "return_time"
         if self._settings.legacy_url and self._settings.return_status and any_waiting(session):
             yield "return_status"
+
+    def _ask_for_the_box(self, look: Look) -> None:
+        with reading() as session:
+            if job_runs.failed_within(session, "replicate", BREATH):
+                return
+            is_news = look.has_news(words_waiting(session, bills=self._settings.return_status))
+        if is_news and not self._ask("replicate", "what lies in the box"):
+            look.keep()
 
     def _entry(self, scheduler: BackgroundScheduler, job: Job) -> dict[str, object]:
         planned = scheduler.get_job(job.name)
@@ -121,9 +136,10 @@ class Worker:
             "next_at": planned.next_run_time if planned else None,
         }
 
-    def _ask(self, job: str, asked_by: str) -> None:
+    def _ask(self, job: str, asked_by: str) -> bool:
+        """False if it is asked for or running already."""
         with transaction() as session:
-            job_runs.request_run(session, job, asked_by)
+            return job_runs.request_run(session, job, asked_by) is not None
 
     def _take_requests(self) -> None:
         self._running = [thread for thread in self._running if thread.is_alive()]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
+from agent.bills import StatusToWrite
 from agent.booked import Outcome, ToWrite
 from agent.state import Waiting
 
@@ -47,6 +48,14 @@ class Wish:
 
 
 @dataclass(frozen=True)
+class NotTaken:
+    """The newest batch of a stream that was laid down and could not be taken: of which epoch, and why."""
+
+    epoch: int
+    sentence: str
+
+
+@dataclass(frozen=True)
 class Standing:
     """Where the stream stands at the other end, and what is wanted; everything 0 or empty if it never spoke."""
 
@@ -55,12 +64,14 @@ class Standing:
     received_sha: str = ""
     positions: Mapping[str, int] = field(default_factory=dict)
     wishes: Sequence[Wish] = ()
+    not_taken: NotTaken | None = None
 
     @classmethod
     def of(cls, told: Mapping[str, Any]) -> "Standing":
         """From what the portal says as JSON."""
         wishes = tuple(Wish(each["id"], each["kind"], each["source"], each["wanted"]) for each in told["wishes"])
-        return cls(told["epoch"], told["received_seq"], told["received_sha"], told["positions"], wishes)
+        not_taken = NotTaken(**told["not_taken"]) if told.get("not_taken") else None
+        return cls(told["epoch"], told["received_seq"], told["received_sha"], told["positions"], wishes, not_taken)
 
 
 class Away(Exception):
@@ -86,12 +97,24 @@ class Sender(Protocol):
         """Where the stream stands there; None where nobody has said so yet. Raises Away and Refused."""
         ...
 
+    def last_word(self) -> Standing | None:
+        """The same, when every batch that was handed over has been looked at there; Away before."""
+        ...
+
     def pieces(self) -> Sequence[ToWrite]:
         """Booked time that waits to be written, the oldest first. Raises Away and Refused."""
         ...
 
     def report(self, piece: ToWrite, became: Outcome) -> None:
         """What became of a piece of booked time; said twice it does no harm. Raises Away and Refused."""
+        ...
+
+    def bills(self) -> Sequence[StatusToWrite]:
+        """Where bills stand of which the system here does not know it yet, the oldest word first. Raises Away and Refused."""
+        ...
+
+    def report_bill(self, bill: StatusToWrite, became: Outcome) -> None:
+        """What became of a word about a bill; said twice it does no harm. Raises Away and Refused."""
         ...
 
     def close(self) -> None:

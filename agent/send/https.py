@@ -9,10 +9,12 @@ from collections.abc import Sequence
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 
 from agent.batch import MEDIA_TYPE
+from agent.bills import StatusToWrite
 from agent.booked import Outcome, ToWrite
 from agent.send import Answer, Away, Heard, Refused, Standing
 from agent.state import Waiting
@@ -55,6 +57,10 @@ class Https:
         """GET the stream."""
         return Standing.of(self._asked("GET", self._stream))
 
+    def last_word(self) -> Standing:
+        """A batch is looked at before it is answered."""
+        return self.standing()
+
     def pieces(self) -> Sequence[ToWrite]:
         """GET what waits."""
         return [ToWrite.of(each) for each in self._asked("GET", f"{self._stream}/time")["pieces"]]
@@ -63,6 +69,15 @@ class Https:
         """POST what became of it."""
         told = {"revision": piece.revision} | {name: value for name, value in vars(became).items() if value is not None}
         self._asked("POST", f"{self._stream}/time/{piece.booked_id}", told)
+
+    def bills(self) -> Sequence[StatusToWrite]:
+        """GET what waits."""
+        return [StatusToWrite.of(each) for each in self._asked("GET", f"{self._stream}/bills")["bills"]]
+
+    def report_bill(self, bill: StatusToWrite, became: Outcome) -> None:
+        """POST what became of it."""
+        told = {"revision": bill.revision, "outcome": became.outcome, "sentence": became.sentence}
+        self._asked("POST", f"{self._stream}/bills/{quote(bill.number, safe='')}", told)
 
     def clock(self) -> dt.datetime | None:
         """What time it is at the portal, from its header Date."""

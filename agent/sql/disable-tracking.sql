@@ -1,4 +1,5 @@
 -- Takes back what enable-tracking.sql did. The table LEDGERLINE_TIME stays: it knows which rows were booked in the portal.
+-- LEDGERLINE_BILL stays, too: the firm may read it.
 -- Snapshot isolation stays allowed, too: something else may use it by now.
 USE [cms];
 GO

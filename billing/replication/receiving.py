@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from agent.batch import LARGEST_PACKED, Batch, Damaged, Header, unpack
+from agent.named import Named
 from billing.errors import Refusal
 from data.dialects import clock
 from data.models import InboxBatch, Stream
@@ -28,6 +29,12 @@ class Conflict(Refusal):
     def __init__(self, code: str, sentence: str) -> None:
         super().__init__(sentence)
         self.code = code
+
+
+class WrongName(Refusal):
+    """A batch that came under another name than its own; `code` is wrong-address, for machines."""
+
+    code = "wrong-address"
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,15 @@ def accept(session: Session, packed: bytes, way: str) -> Receipt:
     if not came_before:
         _store(session, stream, batch, packed, way)
     return _receipt(stream, batch.header, came_before=came_before)
+
+
+def accept_as(session: Session, packed: bytes, way: str, name: Named) -> Receipt:
+    """The same, of a batch that came under a name. WrongName if that is not its own: then the caller's transaction must not be kept."""
+    receipt = accept(session, packed, way)
+    came = Named(receipt.stream, receipt.epoch, receipt.seq)
+    if came != name:
+        raise WrongName(f"The batch says it is {came.stream} {came.epoch}/{came.seq}, and not what its address says.")
+    return receipt
 
 
 _TWO_AGENTS = (

@@ -8,7 +8,7 @@ from data.models.firm import Carrier, Client, Matter, Rate, Timekeeper
 from data.models.invoice import Finding, Invoice, InvoiceEvent, InvoiceLine, LineEdit
 from data.models.jobs import JobRun, Lease, TimetableEntry
 from data.models.person import Person, SignIn, SignInEvent
-from data.models.replication import Cursor, Drift, InboxBatch, RefusedRow, Stream, Tombstone, Wish
+from data.models.replication import Cursor, Drift, InboxBatch, RefusedFile, RefusedRow, Stream, Tombstone, Wish
 from data.models.returning import BillToCompare, ReturnedStatus, ReturnedTime, TimeWord
 from data.models.submission import Attempt, Credential, LedesFile, Submission, Visit
 from data.models.work import Expense, TimeEntry
@@ -41,6 +41,7 @@ __all__ = [
     "Matter",
     "Person",
     "Rate",
+    "RefusedFile",
     "RefusedRow",
     "ReturnedStatus",
     "ReturnedTime",

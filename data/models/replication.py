@@ -97,6 +97,19 @@ class RefusedRow(Base):
     decided_by: Mapped[str | None] = mapped_column(Key(120), comment="Who mended it here or put it aside; empty: nobody had to")
 
 
+class RefusedFile(Base):
+    """A file in the box of agents that could not be taken: it lies in `refused/` there, and this row says so until it does not any more."""
+
+    __tablename__ = "refused_files"
+
+    name: Mapped[str] = mapped_column(Key(255), unique=True, comment="Its place in the box, without inbox/ or refused/ in front")
+    stream: Mapped[str] = mapped_column(Key(60), comment="Of which stream, as its name says; empty: it does not")
+    epoch: Mapped[int] = mapped_column(comment="Of which epoch of it, as its name says; 0: it does not")
+    code: Mapped[str] = mapped_column(Key(40), comment="A short name of why, for machines")
+    sentence: Mapped[str] = mapped_column(Text, comment="Why, and whose turn it is")
+    refused_at: Mapped[dt.datetime] = mapped_column(UtcTime, comment="When it was last refused (UTC)")
+
+
 class Tombstone(Base):
     """A row that was deleted there: an older version of it that comes late stays deleted."""
 

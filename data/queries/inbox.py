@@ -17,6 +17,11 @@ def stream_named(session: Session, name: str) -> Stream | None:
     return session.scalars(select(Stream).where(Stream.name == name)).first()
 
 
+def known_streams(session: Session) -> set[str]:
+    """Names of the streams that have spoken."""
+    return set(session.scalars(select(Stream.name)))
+
+
 def stream_held(session: Session, name: str, epoch: int) -> Stream:
     """A stream, held until the transaction ends; one that never spoke begins with this epoch, and of two that begin it neither fails."""
     held = select(Stream).where(Stream.name == name).with_for_update()

@@ -148,6 +148,16 @@ def outboxes(session: Session) -> dict[str, Outbox]:
     }  # fmt: skip
 
 
+def words_waiting(session: Session, *, bills: bool) -> tuple[int, ...]:
+    """Another one whenever something else waits to go back, all 0 when nothing does; of `bills` only where that is wanted."""
+    found: list[int] = []
+    models: list[type[ReturnedTime | ReturnedStatus]] = [ReturnedTime, ReturnedStatus] if bills else [ReturnedTime]
+    for model in models:
+        counted = select(func.count(model.id), func.coalesce(func.sum(model.revision), 0)).where(model.state == Return.WAITING)
+        found += [int(number) for number in session.execute(counted).one()]
+    return tuple(found)
+
+
 def _inbox(session: Session) -> dict[str, dict[str, Any]]:
     batch, since = InboxBatch, clock(session) - LATELY
     waiting = batch.state == BatchState.WAITING

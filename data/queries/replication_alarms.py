@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from data.dialects import clock
+from data.queries.refused_files import refused_now
 from data.queries.refused_rows import refused_before
 from data.queries.replication import StreamNow, TableNow, held_batches, outboxes, streams_now, tables_now
 
@@ -47,6 +48,7 @@ def replication_alarms(session: Session, silence: dt.timedelta) -> list[Replicat
     now, order = clock(session), list(AlarmKind)
     found = [
         *_of_streams(session, now, silence),
+        *_of_files(session),
         *_of_tables(tables_now(session)),
         *_of_outboxes(session, now),
         *_of_refused(session, now),
@@ -68,6 +70,11 @@ def _of_stream(stream: StreamNow, now: dt.datetime, silence: dt.timedelta) -> It
         yield ReplicationAlarm(AlarmKind.MISSING, stream.name, stream.early, stream.oldest_at)
     if stream.refused:
         yield ReplicationAlarm(AlarmKind.UNREADABLE, stream.name, stream.refused)
+
+
+def _of_files(session: Session) -> Iterator[ReplicationAlarm]:
+    for refused in refused_now(session):
+        yield ReplicationAlarm(AlarmKind.UNREADABLE, refused.stream, refused.many, refused.since, refused.sentence)
 
 
 def _of_tables(tables: list[TableNow]) -> Iterator[ReplicationAlarm]:

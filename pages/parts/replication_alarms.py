@@ -45,6 +45,10 @@ def _sentence(alarm: ReplicationAlarm, actor: Actor) -> str:
         case AlarmKind.STOPPED:
             return f"**{about}** is stopped: {said}"
         case AlarmKind.UNREADABLE:
+            if alarm.sentence:
+                many = counted(alarm.many, "file lies", "files lie")
+                place = plain(f"{many} in refused/ of the box that agents lay batches into.")
+                return f"**{about or 'Agents'}**: {place} {said}"
             many = counted(alarm.many, "batch was", "batches were")
             return f"**{about}**: {plain(f'{many} refused as a whole. IT looks at the agent, and lets it begin a new epoch.')}"
         case AlarmKind.DRIFT:

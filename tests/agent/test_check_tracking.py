@@ -44,7 +44,7 @@ def settings(listening, tmp_path):
         listening.on(pattern, answer)
     source = SourceSettings("change-tracking", make_url(listening.url), [RATE], True, 0)
     send = SendSettings(f"file://{tmp_path}/box", "", "", None, {})
-    return Settings("main", tmp_path / "state.db", 2**20, 100, 1, 1, 60, source, send, False)
+    return Settings("main", tmp_path / "state.db", 2**20, 100, 1, 1, 60, source, send, False, False)
 
 
 def said(settings):

@@ -11,10 +11,12 @@ import pytest
 from starlette.responses import JSONResponse, Response
 
 from agent.batch import MEDIA_TYPE, Header, Kind, pack
+from agent.bills import StatusToWrite
 from agent.booked import Outcome, ToWrite
 from agent.send import Away, Heard, Refused, Standing, Wish
-from agent.send.files import Bucket as S3
-from agent.send.files import Files, Folder
+from agent.send.box import Bucket as S3
+from agent.send.box import Folder
+from agent.send.files import Files
 from agent.send.https import Https
 from agent.state import Waiting
 from tests.agent.answering import NEW, Bucket, Portal, listening
@@ -24,6 +26,11 @@ BATCH = Waiting(2, 42, "b-42", PACKED)
 PIECE = {
     "booked_id": "ab" * 16, "revision": 2, "seen_version": 5, "matter": "M-1", "timekeeper": "ADA", "day": "2026-11-20", "hours": "1.50",
     "task_code": "L330", "activity_code": None, "narrative": "Überprüfung", "is_taken_back": False,
+}  # fmt: skip
+
+BILL = {
+    "number": "2026/7", "revision": 3, "matter": "M-1", "status": "accepted", "label": "Accepted", "total": "300.00", "receipt": None,
+    "bill_date": "2026-11-02", "period_start": "2026-10-01", "period_end": "2026-10-31", "since": "2026-11-02T09:00:00+00:00",
 }  # fmt: skip
 
 
@@ -124,6 +131,16 @@ def test_booked_time_is_fetched_and_reported(portal, sender):
     assert portal.reports == [("ab" * 16, {"revision": 2, "outcome": "written", "key": "73001", "version": 88})]
 
 
+def test_where_bills_stand_is_fetched_and_reported(portal, sender):
+    portal.bills = [BILL]
+
+    (bill,) = sender.bills()
+    sender.report_bill(bill, Outcome("refused", sentence="Too long."))
+
+    assert bill == StatusToWrite.of(BILL)
+    assert portal.reports == [("7", {"revision": 3, "outcome": "refused", "sentence": "Too long."})]
+
+
 def test_wrong_credentials_are_a_persons_turn(portal, sender):
     portal.next.append(Response(status_code=401))
 
@@ -148,11 +165,10 @@ def box(request, tmp_path):
             lambda: {str(each.relative_to(folder)): each.read_bytes() for each in folder.rglob("*") if each.is_file()},
         )
         return
-    with listening(Bucket()) as bucket:
-        options = {"endpoint": bucket.url, "region": "us-east-1", "access_key_id": "key", "secret_access_key": "s"}
+    with listening(Bucket(page=3)) as bucket:
         inside = "box/agent/"
         yield (
-            S3("s3://box/agent", options),
+            S3("s3://box/agent", bucket.options),
             lambda: {place.removeprefix(inside): content for place, content in bucket.objects.items()},
         )
 
@@ -190,6 +206,60 @@ def test_what_the_portal_lays_down_is_heard_and_answered_once(box):
     }
 
 
+def test_where_bills_stand_is_heard_and_answered_once(box):
+    place, lying = box
+    files = Files(place, "main")
+    assert files.bills() == []
+    place.put("outbox/main/bills.json", json.dumps({"bills": [BILL]}).encode())
+
+    (bill,) = files.bills()
+    assert (bill.total, bill.since) == (Decimal("300.00"), dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC))
+    files.report_bill(bill, Outcome("written"))
+
+    assert files.bills() == []
+    report = json.loads(lying()["inbox/bills/main/2026%2F7-3.json"])
+    assert report == {"number": "2026/7", "revision": 3, "outcome": "written", "sentence": None}
+
+
+def test_last_word_is_heard_when_nothing_of_the_stream_lies_there(box):
+    place, _ = box
+    files, other = Files(place, "main"), Files(place, "main-2")
+    with pytest.raises(Away, match="has not come by yet"):
+        files.last_word()
+    place.put("portal.json", b"{}")
+    assert files.last_word() is None
+
+    files.hand_over(BATCH)
+
+    assert other.last_word() is None
+    with pytest.raises(Away, match="the portal has not taken yet"):
+        files.last_word()
+
+
+def test_a_box_lists_moves_and_removes(box):
+    place, lying = box
+    for number in range(7):
+        place.put(f"inbox/deep/{number}.gz", b"x" * number)
+    place.put("inboxes/other", b"")
+
+    assert sorted((each.place, each.size) for each in place.below("inbox")) == [
+        (f"inbox/deep/{number}.gz", number) for number in range(7)
+    ]
+    assert list(place.below("nothing")) == []
+    for number in range(3):
+        place.move(f"inbox/deep/{number}.gz", f"refused/{number}.gz")
+    place.move("inbox/gone", "refused/gone")
+    place.remove(["inbox/deep/3.gz", "inbox/deep/4.gz", "inbox/gone"])
+    place.remove([])
+
+    assert sorted(lying()) == [
+        "inbox/deep/5.gz",
+        "inbox/deep/6.gz",
+        "inboxes/other",
+        *(f"refused/{number}.gz" for number in range(3)),
+    ]
+
+
 def test_a_place_that_cannot_be_written_is_tried_again(tmp_path):
     (tmp_path / "box").write_text("a file where a folder should be")
 
@@ -200,5 +270,5 @@ def test_a_place_that_cannot_be_written_is_tried_again(tmp_path):
 
 def test_a_bucket_that_refuses_is_tried_again():
     with listening(Bucket()) as bucket:
-        options = {"endpoint": bucket.url, "region": "us-east-1", "access_key_id": "other", "secret_access_key": "s"}
+        options = bucket.options | {"access_key_id": "other"}
         assert Files(S3("s3://box/agent", options), "main").hand_over(BATCH).heard == Heard.AGAIN

@@ -15,7 +15,7 @@ from agent.batch import Kind, unpack
 from demo.firm.rowversion import set_triggers
 from demo.firm.schema import METADATA
 from tests.agent.answering import NEW, Portal, listening
-from tests.agent.test_sending import PIECE
+from tests.agent.test_sending import BILL, PIECE
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = """
@@ -54,7 +54,7 @@ def portal(server):
     """A portal that has heard nothing yet."""
     for kept in (server.heard, server.next, server.reports):
         kept.clear()
-    server.standing, server.pieces = dict(NEW), []
+    server.standing, server.pieces, server.bills = dict(NEW), [], []
     return server
 
 
@@ -256,6 +256,40 @@ def test_booked_time_is_written_once_and_reported(agent, portal, there):
     assert portal.reports[1][1]["sentence"].startswith("The case-management system has no matter M-9")
     echo = [change.booked for batch in came(portal) for change in batch.changes if change.key == str(row["TRX_NO"])]
     assert [(each.booked_id, each.revision, each.version) for each in echo] == [("ab" * 16, 2, row["ROW_VER"])]
+
+
+def test_where_a_bill_stands_is_written_once_and_reported(agent, portal, there, tmp_path):
+    settings = (tmp_path / "agent.toml").read_text()
+    (tmp_path / "agent.toml").write_text(settings.replace("[source]", "returns_bills = true\n[source]"))
+    portal.bills = [BILL, BILL | {"revision": 2, "status": "submitting"}]
+    assert "ok       LEDGERLINE_BILL: It is made with the first word about a bill." in agent("check")[1]
+
+    agent("once")
+
+    rows = there("SELECT BILL_NO, REVISION, STATUS, BILL_AMT FROM LEDGERLINE_BILL")
+    assert rows == [{"BILL_NO": "2026/7", "REVISION": 3, "STATUS": "accepted", "BILL_AMT": "300.00"}]
+    assert [told["outcome"] for _, told in portal.reports] == ["written", "written"]
+
+
+def test_a_batch_that_the_portal_could_not_take_stops_it(agent, portal):
+    agent("once")
+    last = came(portal)[-1]
+    portal.standing |= {
+        "epoch": 1, "received_seq": 2, "received_sha": last.sha256, "not_taken": {"epoch": 1, "sentence": "It is cut off."},
+    }  # fmt: skip
+
+    code, said = agent("once")
+
+    assert (code, "could not take a batch: It is cut off." in said, "agent anew" in said) == (77, True, True)
+    portal.standing["not_taken"]["epoch"] = 0
+    assert agent("once")[0] == 0
+
+
+def test_another_batch_under_its_newest_number_stops_it(agent, portal):
+    agent("once")
+    portal.standing |= {"epoch": 1, "received_seq": 2, "received_sha": "ab" * 32}
+
+    assert agent("once")[0] == 77
 
 
 def test_check_says_that_everything_is_there(agent, there):

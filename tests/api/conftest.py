@@ -29,10 +29,10 @@ RULES = SyncRules(
 TOKEN = "a token for numbers"
 
 
-def portal(rules: SyncRules = RULES, token: str = TOKEN) -> Starlette:
+def portal(rules: SyncRules = RULES, token: str = TOKEN, *, offers_bills: bool = False) -> Starlette:
     """The guard, and behind it what machines call; nothing here needs Streamlit."""
     orders = Orders(frozenset({"https://portal"}), "ledgerline", [(b"x-frame-options", b"DENY")], lambda _: False, lambda _: True)
-    routes = [*Intake(rules).routes, *Metrics(rules, token, dt.timedelta(minutes=10)).routes]
+    routes = [*Intake(rules, offers_bills).routes, *Metrics(rules, token, dt.timedelta(minutes=10)).routes]
     return Starlette(routes=routes, middleware=[Middleware(Guard, orders)])
 
 

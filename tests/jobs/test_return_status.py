@@ -9,7 +9,7 @@ from sqlalchemy import create_engine, select, text
 from agent.bills import BillWriter, StatusToWrite
 from billing import lifecycle
 from billing.actor import Actor
-from billing.statuses.outbox import any_waiting, status_stands_there, statuses_waiting
+from billing.statuses.outbox import BillHeard, any_waiting, settle_bill, statuses_waiting
 from data.dialects import Json
 from data.models import Invoice, ReturnedStatus, Timekeeper
 from data.session import reading, transaction
@@ -102,7 +102,7 @@ def test_bill_that_moves_while_it_is_written_goes_on_waiting(bill, there):
     to_accepted(bill)
 
     with transaction() as session:
-        status_stands_there(session, old)
+        assert settle_bill(session, old.number, old.revision, BillHeard.WRITTEN)
 
     assert outgoing().state == Return.WAITING
     send(there)

@@ -10,6 +10,8 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import select, update
 
+from agent.named import Named
+from agent.send.box import Folder
 from billing.actor import Actor
 from billing.credentials import SiteSignIn, Vault, keep_sign_in, sign_in_for
 from data.models import JobRun, Lease, TimetableEntry
@@ -18,6 +20,7 @@ from data.session import reading, transaction
 from data.vocabulary import RunStatus
 from jobs.timetable import timetable
 from settings import Settings
+from tests.api.conftest import Journal
 from tests.builders import a_carrier
 from tests.forks import Fork
 from tests.patience import PATIENCE, until
@@ -72,6 +75,18 @@ def test_button_reaches_the_worker(worker):
     assert (run.asked_by, run.error) == ("Bo", None)
     assert run.counts["rows refused"] == 5
     assert run.started_at <= run.ended_at
+
+
+def test_file_that_an_agent_lays_down_is_taken_long_before_the_timetable(worker, environment, tmp_path):
+    environment["LEDGERLINE_SYNC_BOX"] = (tmp_path / "box").as_uri()
+    worker()
+    until(lambda: runs() and runs()[0].status == RunStatus.DONE)
+    header, packed = Journal("north").next()
+
+    Folder(tmp_path / "box").put(f"inbox/{Named('north', 1, 1).file(header.id)}", packed)
+
+    until(lambda: runs()[-1].counts.get("files taken"))
+    assert runs()[-1].asked_by == "what lies in the box"
 
 
 def test_second_click_asks_once(database):

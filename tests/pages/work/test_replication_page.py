@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
-from data.models import Cursor, Drift, InboxBatch, RefusedRow, Stream, Wish
+from data.models import Cursor, Drift, InboxBatch, RefusedFile, RefusedRow, Stream, Wish
 from data.vocabulary import BatchState, DriftKind
 from tests.pages.work.conftest import runs_of, tick_first_row
 
@@ -20,7 +20,7 @@ ROW = {
 
 @pytest.fixture
 def troubles(portal):
-    """An agent that is silent, a batch that is held, a table that is stopped, a row that differs, and one that was refused."""
+    """An agent that is silent, a batch that is held, a table that is stopped, a row that differs, one that was refused, and a file."""
     with portal.session() as session:
         now = dt.datetime.now(dt.UTC)
         hour_ago = now - dt.timedelta(hours=1)
@@ -36,6 +36,9 @@ def troubles(portal):
             source="TIMETRX", position=9, moved_at=now, columns=columns, stopped_why="TIMETRX has no column HRS any more."
         ))  # fmt: skip
         session.add(Drift(source="TIMETRX", legacy_key="70001", kind=DriftKind.MISSING, found_at=now))
+        session.add(RefusedFile(
+            name="main-1-000000000003-c.jsonl.gz", stream="main", epoch=1, code="truncated", sentence="It is cut off.", refused_at=now
+        ))  # fmt: skip
         session.add(RefusedRow(
             source="TIMETRX", legacy_key="900003", legacy_version=7, row=ROW, reason="WRK_DT is no day.", refused_at=now
         ))  # fmt: skip
@@ -45,6 +48,7 @@ def test_admin_looks_after_replication(portal, troubles, signed_in_as):
     page = signed_in_as("cy", "/replication")
     alarms = page.locator(".st-key-alarms")
     expect(alarms).to_contain_text("The agent of main is silent")
+    expect(alarms).to_contain_text("main: 1 file lies in refused/ of the box that agents lay batches into. It is cut off.")
     expect(alarms).to_contain_text("TIMETRX is stopped: TIMETRX has no column HRS any more.")
 
     tick_first_row(page)
