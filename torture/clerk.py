@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from decimal import Decimal
 from random import Random
-from threading import Event, Thread
 from time import sleep
 from typing import Any
 
@@ -13,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 from agent.written import WRITTEN
 from demo.firm.schema import MATTER, RATE, TIMETRX
 from torture.system import CASES, CLIENTS, PEOPLE, matter, opened, rate, time
+from torture.workday import Worker
 
 BOOKED = "Piece "
 """How the narrative of time begins that is booked in the portal: “Piece 17, word 2.” """
@@ -23,20 +23,20 @@ class ThoughtBetter(Exception):
     """The clerk presses Cancel: the transaction is rolled back."""
 
 
-class Clerk(Thread):
+class Clerk(Worker):
     """`rows` written so far; `touched` are the pieces of booked time of which something was said there, with the words."""
 
     def __init__(self, url: str, dice: Random) -> None:
-        super().__init__(name="clerk", daemon=True)
+        super().__init__("clerk")
         self.dice, self.rows, self.touched = dice, 0, dict[str, set[str]]()
         self.coming: list[str] = []
         """Matters that time names already and that are not entered yet."""
-        self._url, self._over, self._said = url, Event(), 0
+        self._url, self._said = url, 0
 
-    def run(self) -> None:
-        """Until the working day ends; then the matters that were named are entered."""
+    def work(self) -> None:
+        """One deed after the other, each in a transaction of its own."""
         with opened(self._url) as engine:
-            while not self._over.wait(self.dice.uniform(0.005, 0.08)):
+            while not self.over.wait(self.dice.uniform(0.005, 0.08)):
                 deed = self.dice.choices(list(DEEDS), list(DEEDS.values()))[0]
                 try:
                     with engine.begin() as there:
@@ -45,11 +45,6 @@ class Clerk(Thread):
                     continue
                 except OperationalError:
                     continue  # “The record is locked”, says the vendor's program; nothing of it was stored
-
-    def go_home(self) -> None:
-        """End the day."""
-        self._over.set()
-        self.join()
 
     def word(self, about: str) -> str:
         """Something that was never said before."""
@@ -178,6 +173,20 @@ def work_long(clerk: Clerk, there: Connection) -> int:
     return rows + change_time(clerk, there)
 
 
+def enter_a_month(clerk: Clerk, there: Connection) -> int:
+    """Somebody's whole month at once."""
+    rows = [_new_time(clerk, clerk.dice.choice(CASES)) for _ in range(clerk.dice.randint(50, 250))]
+    there.execute(TIMETRX.insert(), rows)
+    return len(rows)
+
+
+def change_many(clerk: Clerk, there: Connection) -> int:
+    """The work of somebody on a matter was another person's; none of it was booked in the portal."""
+    case, old, new = clerk.dice.choice(CASES), clerk.dice.choice(PEOPLE), clerk.dice.choice(PEOPLE)
+    which = _where(TIMETRX.c.MTTR_NO, case) & _where(TIMETRX.c.TKPR_ID, old) & OWN
+    return there.execute(update(TIMETRX).where(which).values(TKPR_ID=new)).rowcount
+
+
 def say_of_booked(clerk: Clerk, there: Connection) -> int:
     """Other words about time that was booked in the portal, or its end."""
     if not there.dialect.has_table(there, WRITTEN.name):
@@ -206,5 +215,6 @@ def _gone(there: Connection, table: Table, column: Column[Any], key: Any) -> int
 DEEDS: dict[Deed, int] = {
     enter_time: 30, enter_time_too_early: 7, enter_matter: 10, change_matter: 4, delete_matter: 1, change_time: 22, spoil_time: 4,
     mend_time: 4, delete_time: 4, enter_rate: 4, change_rate: 4, delete_rate: 1, work_long: 1, say_of_booked: 4,
+    enter_a_month: 1, change_many: 1,
 }  # fmt: skip
 """What is done, and how often of a hundred times."""

@@ -44,8 +44,7 @@ class Line:
     def __init__(self, portal: int, dice: Random) -> None:
         self.trouble, self.is_cut, self.happened = 0, False, Counter[str]()
         self._portal, self._dice, self._one_at_a_time = portal, dice, Lock()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _call_of(self))
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), _call_of(self))
         self.port = self._server.server_port
         Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, name="line", daemon=True).start()
 
@@ -185,6 +184,13 @@ TROUBLES: dict[str, dict[str, Trouble]] = {
     },
 }  # fmt: skip
 """By what is asked."""
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_caller: object) -> None:
+        """Callers are killed in the middle of a word all the time."""
 
 
 def _call_of(line: Line) -> type[BaseHTTPRequestHandler]:

@@ -109,9 +109,19 @@ def overtake(site: "Site", dice: Random) -> str | None:
     return "batches out of order" if len(spooled) > 1 else "line cut for seconds"
 
 
+def lose_the_power(site: "Site", dice: Random) -> str | None:
+    """Everything at once, and everything again."""
+    for program in site.programs:
+        program.kill()
+    site.ground.fail(dice.uniform(0, 0.5))
+    for program in site.programs:
+        program.start()
+    return "everything killed at once"
+
+
 ALL: tuple[Misfortune, ...] = (
     kill_the_agent, kill_the_addresses, kill_the_worker, kill_the_applier, lose_the_database, lock_the_system, lose_the_state,
-    restore_the_agent, start_a_second_agent, overtake,
+    restore_the_agent, start_a_second_agent, overtake, lose_the_power,
 )  # fmt: skip
 OFTEN = (kill_the_agent, kill_the_addresses, kill_the_applier)
 

@@ -23,7 +23,7 @@ from torture.system import CASES, PEOPLE
 from torture.timekeeper import Piece, Timekeepers
 from torture.verdict import Verdict, verdict
 
-BAD_LINE = 25
+BAD_LINE = 35
 """Calls of a hundred that go wrong on the line."""
 
 
@@ -81,7 +81,7 @@ class Torture:
 
     def _suffer(self, chain: Sequence[Misfortune], dice: Random, faults: Counter[str]) -> None:
         for misfortune in chain:
-            sleep(dice.uniform(0.3, 2))
+            sleep(dice.uniform(0.1, 1.5))
             if name := misfortune(self.site, dice):
                 faults[name] += 1
             self._keep_alive(dice)

@@ -74,7 +74,7 @@ class Site:
             old.unlink()
         file = self.folder / f"{name}.toml"
         file.write_text(self._toml.replace(str(self.folder / "agent" / "state.db"), str(state)))
-        return self._program(name, "agent.command", "run", "--settings", str(file))
+        return self._program(name, "torture.hurrying", "run", "--settings", str(file))
 
     def wait_for_the_addresses(self) -> None:
         """Until somebody listens."""

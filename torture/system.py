@@ -48,7 +48,7 @@ def matter(number: str) -> dict[str, Any]:
 def time(case: str, person: str, hours: str, narrative: str) -> dict[str, Any]:
     """A row of TIMETRX."""
     return {
-        "MTTR_NO": case, "TKPR_ID": person, "WRK_DT": "20261012", "HRS": Decimal(hours), "TASK_CD": "L330", "ACTV_CD": "A101",
+        "MTTR_NO": case, "TKPR_ID": person, "WRK_DT": "20250106", "HRS": Decimal(hours), "TASK_CD": "L330", "ACTV_CD": "A101",
         "NARR": narrative, "BILL_STAT": "U", "BILL_NO": "", "ENT_DT": "20261013",
     }  # fmt: skip
 

@@ -3,7 +3,6 @@
 import datetime as dt
 from dataclasses import dataclass, field, replace
 from random import Random
-from threading import Event, Thread
 from time import sleep
 from uuid import UUID
 
@@ -18,6 +17,7 @@ from data.models import TimeEntry
 from data.session import reading, transaction
 from data.vocabulary import BillStatus
 from torture.clerk import BOOKED
+from torture.workday import Worker
 
 A_MOMENT = 0.1
 """Seconds between two tries while the database is away."""
@@ -34,28 +34,23 @@ class Piece:
     said: set[str] = field(default_factory=set)
 
 
-class Timekeepers(Thread):
+class Timekeepers(Worker):
     """One after the other at their phones; `pieces` are all that were ever booked."""
 
     def __init__(self, desks: list[Desk], matters: list[int], dice: Random, pieces: list[Piece]) -> None:
-        super().__init__(name="timekeepers", daemon=True)
-        self.pieces, self._desks, self._matters, self._dice, self._over = pieces, desks, matters, dice, Event()
+        super().__init__("timekeepers")
+        self.pieces, self._desks, self._matters, self._dice = pieces, desks, matters, dice
 
-    def run(self) -> None:
-        """Until the working day ends. What was begun is finished: whoever hears nothing asks again."""
-        while not self._over.wait(self._dice.uniform(0.02, 0.25)):
+    def work(self) -> None:
+        """What was begun is finished: whoever hears nothing asks again."""
+        while not self.over.wait(self._dice.uniform(0.02, 0.25)):
             deed = self._dice.choices([self._book, self._change, self._take_back], [50, 38, 12])[0]
             deed()
-
-    def go_home(self) -> None:
-        """End the day."""
-        self._over.set()
-        self.join()
 
     def _book(self) -> None:
         number = len(self.pieces) + 1
         name, booked_id = f"{BOOKED}{number}", UUID(int=self._dice.getrandbits(128)).hex
-        day = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=self._dice.randint(1, 700))
+        day = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=self._dice.randint(1, 300))
         typed = Typed(self._dice.choice(self._matters), day, self._hours(), f"{name}, word 1.", "L330", "A101")
         piece = Piece(name, booked_id, self._dice.choice(self._desks), typed, {typed.narrative})
         while True:

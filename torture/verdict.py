@@ -68,6 +68,9 @@ def _compare(
     for key, row in there.items():
         if why := _difference(table, row, here.get(key), refused.get(key), known):
             found.losses.append(f"{table.name} {key}: {why}")
+    for key in refused if deletes_count else ():
+        if key not in there:
+            found.doubles.append(f"{table.name} {key} stands on the list of the refused and not there any more.")
     for key, copy in here.items():
         if deletes_count and key not in there and copy.gone_at is None and not _is_taken_back(copy):
             found.doubles.append(f"{table.name} {key} stands here and not there.")
