@@ -15,7 +15,7 @@ from torture.programs import Broken
 from torture.rounds import Result, Torture, a_chain
 from torture.site import site
 
-CHAIN = 15
+CHAIN = 25
 """Misfortunes of a round."""
 
 
