@@ -100,7 +100,8 @@ class Torture:
         found = verdict(self.site.legacy_url, self.pieces, self.touched, deletes_count=False)
         drifts = rest.compare()
         after = verdict(self.site.legacy_url, self.pieces, self.touched)
-        return Verdict([*found.losses, *after.losses], [*found.doubles, *after.doubles]), drifts
+        unlike = [f"The comparison finds {many} rows {kind}." for kind, many in drifts.items() if kind != DriftKind.EXTRA]
+        return Verdict([*found.losses, *after.losses, *unlike], [*found.doubles, *after.doubles]), drifts
 
     def _desks(self) -> list[Desk]:
         files = FileStore(f"file://{self.site.folder / 'files'}")

@@ -44,10 +44,11 @@ class Timekeepers(Worker):
     def work(self) -> None:
         """What was begun is finished: whoever hears nothing asks again."""
         while not self.over.wait(self._dice.uniform(0.02, 0.25)):
-            deed = self._dice.choices([self._book, self._change, self._take_back], [50, 38, 12])[0]
+            deed = self._dice.choices([self.book, self._change, self._take_back], [50, 38, 12])[0]
             deed()
 
-    def _book(self) -> None:
+    def book(self) -> None:
+        """One more piece of work."""
         number = len(self.pieces) + 1
         name, booked_id = f"{BOOKED}{number}", UUID(int=self._dice.getrandbits(128)).hex
         day = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=self._dice.randint(1, 300))
