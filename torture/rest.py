@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from threading import Event
 
 from sqlalchemy import select
@@ -29,8 +30,14 @@ CY = Actor("Cy Okafor", roles=frozenset({Role.ADMIN}))
 class Rest:
     """Agent and worker by turns, in this process. `begin_anew` is what a person does when the agent says that one comes first."""
 
-    def __init__(self, agent: AgentSettings, work: Work, begin_anew: Callable[[], None]) -> None:
-        self._agent, self._work, self._begin_anew = agent, work, begin_anew
+    def __init__(self, settings: AgentSettings, work: Work, begin_anew: Callable[[], None]) -> None:
+        self._settings, self._work, self._begin_anew = settings, work, begin_anew
+        self._open = ExitStack()
+        self._agent = self._open.enter_context(working(settings))
+
+    def close(self) -> None:
+        """The agent gives its state back."""
+        self._open.close()
 
     def arrive(self) -> None:
         """Nothing waits any more: no batch, no wish, no booked time."""
@@ -44,7 +51,7 @@ class Rest:
         """Compared, repaired, and compared again until nothing differs; what the first comparison found, by kind."""
         found = self._compared()
         for _ in range(5):
-            drifts = self._open()
+            drifts = self._differ()
             if not drifts:
                 return found
             for source in sorted({source for source, _ in drifts}):
@@ -52,14 +59,15 @@ class Rest:
                     repair(session, Desk(CY, self._work.catalog, self._work.files), source)
             self.arrive()
             self._compared()
-        raise Broken(f"Repaired five times, and these differ still: {self._open()}.")
+        raise Broken(f"Repaired five times, and these differ still: {self._differ()}.")
 
     def _turn(self) -> None:
-        with working(self._agent) as agent:
-            try:
-                once(agent, Event())
-            except Stopped:
-                self._begin_anew()
+        try:
+            once(self._agent, Event())
+        except Stopped:
+            self._open.close()
+            self._begin_anew()
+            self._agent = self._open.enter_context(working(self._settings))
         replicate.run(self._work)
 
     def _compared(self) -> Counter[DriftKind]:
@@ -68,13 +76,13 @@ class Rest:
         while self._answers():
             compare.run(self._work)
             self.arrive()
-        return Counter(kind for _, kind in self._open())
+        return Counter(kind for _, kind in self._differ())
 
     def _answers(self) -> Sequence[int]:
         with reading() as session:
             return comparing.waiting(session)
 
-    def _open(self) -> list[tuple[str, DriftKind]]:
+    def _differ(self) -> list[tuple[str, DriftKind]]:
         with reading() as session:
             query = select(Drift.source, Drift.kind).where(Drift.repaired_at.is_(None))
             return [(source, kind) for source, kind in session.execute(query)]

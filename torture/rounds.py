@@ -10,8 +10,6 @@ from sqlalchemy import select
 
 from billing.actor import Actor
 from billing.desk import Desk
-from carriers.catalog import Catalog, load
-from data.files import FileStore
 from data.models import Matter, Timekeeper
 from data.session import reading
 from data.vocabulary import DriftKind, Role
@@ -48,13 +46,13 @@ class Torture:
     rounds: int = 0
     pieces: list[Piece] = field(default_factory=list)
     touched: dict[str, set[str]] = field(default_factory=dict)
-    catalog: Catalog = field(default_factory=load)
 
     def begin(self) -> None:
         """The first load, in peace: without people and matters nobody can book."""
         self.site.addresses.start()
         self.site.wait_for_the_addresses()
-        self.site.rest().arrive()
+        with self.site.rest() as rest:
+            rest.arrive()
 
     def round(self, chain: Sequence[Misfortune]) -> Result:
         """One round with these misfortunes, one after the other."""
@@ -95,20 +93,20 @@ class Torture:
     def _hold_against_each_other(self) -> tuple[Verdict, Counter[DriftKind]]:
         """First what came by itself: everything but what was deleted there. Then, compared and repaired, everything."""
         self.site.end()
-        rest = self.site.rest()
-        rest.arrive()
-        found = verdict(self.site.legacy_url, self.pieces, self.touched, deletes_count=False)
-        drifts = rest.compare()
+        with self.site.rest() as rest:
+            rest.arrive()
+            found = verdict(self.site.legacy_url, self.pieces, self.touched, deletes_count=False)
+            drifts = rest.compare()
         after = verdict(self.site.legacy_url, self.pieces, self.touched)
         unlike = [f"The comparison finds {many} rows {kind}." for kind, many in drifts.items() if kind != DriftKind.EXTRA]
         return Verdict([*found.losses, *after.losses, *unlike], [*found.doubles, *after.doubles]), drifts
 
     def _desks(self) -> list[Desk]:
-        files = FileStore(f"file://{self.site.folder / 'files'}")
+        catalog, files = self.site.work.catalog, self.site.work.files
         with reading() as session:
             query = select(Timekeeper).where(Timekeeper.legacy_key.in_(PEOPLE)).order_by(Timekeeper.code)
             return [
-                Desk(Actor(each.name, timekeeper_id=each.id, roles=frozenset({Role.ATTORNEY})), self.catalog, files)
+                Desk(Actor(each.name, timekeeper_id=each.id, roles=frozenset({Role.ATTORNEY})), catalog, files)
                 for each in session.scalars(query)
             ]
 

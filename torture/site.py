@@ -1,6 +1,7 @@
 """Everything that takes part: the case-management system, the agent, the line, the portal's addresses, its worker and its database."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +11,7 @@ from time import monotonic, sleep
 
 from agent.settings import Settings as AgentSettings
 from agent.settings import load
+from carriers.catalog import FOLDER as CARRIERS
 from data.queries import inbox
 from data.session import reading
 from demo.agent import agent_command, let_the_agent_in
@@ -19,7 +21,7 @@ from torture.ground import Ground, ground
 from torture.line import Line
 from torture.programs import PATIENCE, Broken, Program
 from torture.rest import Rest
-from torture.system import build
+from torture.system import VENDORS, build
 
 BELOW_OUTGOING = range(20_000, 30_000)
 """Ports that the kernel gives to no outgoing connection: a killed server finds its own again."""
@@ -34,6 +36,8 @@ class Site:
         self.line = Line(self.port, dice)
         self.legacy_url = f"sqlite:///{self.legacy}"
         build(self.legacy_url)
+        _copy_carriers(folder / "carriers")
+        self.work = Work(self.settings())
         self.environment = os.environ | self._settings()
         *_, file = agent_command(folder, self.legacy_url, f"http://127.0.0.1:{self.line.port}")
         self._toml = Path(file).read_text().replace("[agent]\n", "[agent]\nrows = 25\n")
@@ -124,9 +128,14 @@ class Site:
             sleep(0.2)
         raise Broken(f"agent anew does not begin anew: {anew.last_words()}")
 
-    def rest(self) -> Rest:
+    @contextmanager
+    def rest(self) -> Iterator[Rest]:
         """Agent and worker in this process, by turns."""
-        return Rest(self.agent_settings(), Work(self.settings()), self.begin_anew)
+        rest = Rest(self.agent_settings(), self.work, self.begin_anew)
+        try:
+            yield rest
+        finally:
+            rest.close()
 
     def agent_settings(self) -> AgentSettings:
         """As the agent reads them."""
@@ -141,7 +150,7 @@ class Site:
         ours = {
             "DATABASE_URL": self.ground.url, "FILES_URL": f"file://{self.folder / 'files'}", "PORT": str(self.port),
             "SECRET_KEY_FILE": str(self.folder / "secret.key"), "EVIDENCE_FOLDER": str(self.folder / "evidence"),
-            "REPLICATE_EVERY": "1", "BRAKE_ROWS": "1000000",
+            "CARRIERS_FOLDER": str(self.folder / "carriers"), "REPLICATE_EVERY": "1", "BRAKE_ROWS": "1000000",
         }  # fmt: skip
         return {f"{PREFIX}{name}": value for name, value in ours.items()} | let_the_agent_in(self.folder)
 
@@ -158,6 +167,13 @@ def site(kind: str, folder: Path, dice: Random) -> Iterator[Site]:
             yield made
         finally:
             made.kill()
+
+
+def _copy_carriers(folder: Path) -> None:
+    """The files of those that the system knows: each process reads all that there are."""
+    folder.mkdir()
+    for vendor in VENDORS.values():
+        shutil.copy(CARRIERS / f"{vendor.lower()}.yaml", folder)
 
 
 def _free_port(dice: Random) -> int:
