@@ -1,5 +1,6 @@
 """The versions of TIMETRX as its writer sees them: the same numbers that the source reads changes by."""
 
+import re
 from functools import partial
 from typing import Any, NamedTuple, Protocol
 
@@ -10,6 +11,7 @@ from agent.source import Watched, sqlserver
 from agent.source.rows import number_of
 from agent.written import TIMETRX, WRITTEN
 
+CHANGES_TIME = re.compile(rf"(INSERT INTO|UPDATE|DELETE FROM) \W?{TIMETRX.name}\W")
 NOT_GIVEN = 0
 """The version of a row whose transaction has not ended, where versions are given then."""
 
@@ -94,6 +96,4 @@ class ByTracking:
 
 
 def _marked(mark: str, _there: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> tuple[str, Any]:
-    verb, *words = statement.split(None, 2)
-    is_change = verb in ("INSERT", "UPDATE", "DELETE") and TIMETRX.name in words[:2] + words[-1].split(None, 1)[:1]
-    return (mark + statement if is_change else statement), parameters
+    return (mark + statement if CHANGES_TIME.match(statement) else statement), parameters

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -58,15 +59,22 @@ def read(path: Path) -> Carrier:
     """One carrier file; raises CarrierRefused with all its problems."""
     file = called(path)
     try:
-        source = Source(path.read_text("utf-8"))
+        text = path.read_text("utf-8")
     except UnicodeDecodeError as error:
         raise CarrierRefused([Problem(file, 0, f"the file is not UTF-8 text: {error.reason} at byte {error.start}.")]) from error
+    return _understood(path.stem, file, text)
+
+
+@lru_cache(maxsize=512)  # the worker reads the same files every few seconds
+def _understood(slug: str, file: str, text: str) -> Carrier:
+    try:
+        source = Source(text)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise CarrierRefused([Problem(file, line, f"this is no YAML: {error.problem}.")]) from error
     except yaml.YAMLError as error:
         raise CarrierRefused([Problem(file, 0, f"this is no YAML: {' '.join(str(error).split())}.")]) from error
-    return _carrier(path.stem, file, source)
+    return _carrier(slug, file, source)
 
 
 def _carrier(slug: str, file: str, source: Source) -> Carrier:

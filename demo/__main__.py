@@ -74,19 +74,24 @@ def _serve(place: Installation) -> NoReturn:
         "The worker": ["-m", "jobs"],
         "The portal": ["app.py"],
     }
-    if place.way == "direct":
-        forget_the_agent(place.folder)
-    else:
-        commands["The agent"] = agent_command(place.folder, place.legacy_url, settings().address)
     if has_dovecot():
         commands["The mailbox"] = mailbox_command(place.folder, place.maildir, place.mail_port)
     with running(commands, place.settings()) as processes:
         wait_until_it_answers(f"http://127.0.0.1:{place.sites_port}/", processes)
         wait_until_it_answers(f"{settings().address}/health", processes)
-        _introduce(place)
-        while True:
-            refuse_ended(processes)
-            time.sleep(0.5)
+        with running(_agent(place), {}) as beside:
+            _introduce(place)
+            while True:
+                refuse_ended(processes | beside)
+                time.sleep(0.5)
+
+
+def _agent(place: Installation) -> dict[str, list[str]]:
+    """It begins when the portal answers: a firm's runs on another machine and finds it there."""
+    if place.way == "direct":
+        forget_the_agent(place.folder)
+        return {}
+    return {"The agent": agent_command(place.folder, place.legacy_url, settings().address)}
 
 
 def _introduce(place: Installation) -> None:

@@ -48,6 +48,13 @@ def count_refused(session: Session, source: str | None = None) -> int:
     return session.scalars(waiting if source is None else waiting.where(RefusedRow.source == source)).one()
 
 
+def refused_before(session: Session, moment: dt.datetime) -> list[tuple[str, int, dt.datetime]]:
+    """Tables with rows that have waited since before a moment: name, how many, and since when the oldest waits (UTC)."""
+    waiting = select(RefusedRow.source, func.count(RefusedRow.id), func.min(RefusedRow.refused_at))
+    waiting = waiting.where(RefusedRow.mended_at.is_(None), RefusedRow.refused_at < moment)
+    return [tuple(row) for row in session.execute(waiting.group_by(RefusedRow.source).order_by(RefusedRow.source))]
+
+
 def counts_of_sorts(session: Session) -> dict[tuple[RefusedSort, str], int]:
     """How many rows there are of each sort and table."""
     counted = (

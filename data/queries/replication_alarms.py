@@ -8,10 +8,14 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from data.dialects import clock
+from data.queries.refused_rows import refused_before
 from data.queries.replication import StreamNow, TableNow, held_batches, outboxes, streams_now, tables_now
 
 BACK_SOON = dt.timedelta(minutes=15)
 """Booked time is written there within seconds; after so long something is in its way."""
+
+NOBODY_CAME = dt.timedelta(days=1)
+"""A refused row is somebody's work; after a day nobody has done it, and its parent has not come."""
 
 
 class AlarmKind(StrEnum):
@@ -24,6 +28,7 @@ class AlarmKind(StrEnum):
     UNREADABLE = "unreadable"
     DRIFT = "drift"
     STUCK_HERE = "stuck_here"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,12 @@ class ReplicationAlarm:
 def replication_alarms(session: Session, silence: dt.timedelta) -> list[ReplicationAlarm]:
     """All of them, the worst first. An agent that says nothing for longer than `silence` is silent."""
     now, order = clock(session), list(AlarmKind)
-    found = [*_of_streams(session, now, silence), *_of_tables(tables_now(session)), *_of_outboxes(session, now)]
+    found = [
+        *_of_streams(session, now, silence),
+        *_of_tables(tables_now(session)),
+        *_of_outboxes(session, now),
+        *_of_refused(session, now),
+    ]
     return sorted(found, key=lambda alarm: order.index(alarm.kind))
 
 
@@ -72,3 +82,8 @@ def _of_outboxes(session: Session, now: dt.datetime) -> Iterator[ReplicationAlar
     for what, box in outboxes(session).items():
         if box.oldest_at and now - box.oldest_at > BACK_SOON:
             yield ReplicationAlarm(AlarmKind.STUCK_HERE, what, box.waiting, box.oldest_at)
+
+
+def _of_refused(session: Session, now: dt.datetime) -> Iterator[ReplicationAlarm]:
+    for source, many, oldest in refused_before(session, now - NOBODY_CAME):
+        yield ReplicationAlarm(AlarmKind.REFUSED, source, many, oldest)

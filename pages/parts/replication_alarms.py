@@ -15,6 +15,7 @@ from pages.parts.plain import plain
 ICONS = {
     AlarmKind.SILENT: "notifications_active", AlarmKind.MISSING: "broken_image", AlarmKind.HELD: "pan_tool", AlarmKind.STOPPED: "block",
     AlarmKind.UNREADABLE: "unknown_document", AlarmKind.DRIFT: "difference", AlarmKind.STUCK_HERE: "outbox",
+    AlarmKind.REFUSED: "error",
 }  # fmt: skip
 GOES_BACK = {"time": "piece of booked time", "status": "state of an invoice"}
 MANY_GO_BACK = {"time": "pieces of booked time", "status": "states of invoices"}
@@ -54,3 +55,7 @@ def _sentence(alarm: ReplicationAlarm, actor: Actor) -> str:
             return (
                 f"**{plain(many)}** not written into the case\\-management system yet, {plain(f'the oldest was said {since}.')}"
             )
+        case AlarmKind.REFUSED:
+            many = counted(alarm.many, "row is refused", "rows are refused")
+            turn = f"{many} for longer than a day, the oldest since {since}. An admin mends them or puts them aside."
+            return f"**{about}**: {plain(turn)}"

@@ -44,7 +44,8 @@ def test_replication_in_numbers(agent):
         session.add(Cursor(source='TIME "TRX"', position=5, moved_at=now, stopped_why="The column HRS is gone."))
         for key, waits in (("1", None), ("2", "MATTER:9"), ("3", "MATTER:9")):
             session.add(RefusedRow(
-                source='TIME "TRX"', legacy_key=key, legacy_version=1, row={}, reason="No.", waits_for=waits, refused_at=now
+                source='TIME "TRX"', legacy_key=key, legacy_version=1, row={}, reason="No.", waits_for=waits,
+                refused_at=now - dt.timedelta(days=2) if waits else now,
             ))  # fmt: skip
         session.add(Drift(source='TIME "TRX"', legacy_key="4", kind=DriftKind.MISSING, found_at=now))
         an_invoice(session, attorney=a_timekeeper(session))
@@ -64,7 +65,7 @@ def test_replication_in_numbers(agent):
         'replication_refused_rows TIME "TRX" wrong': 1, 'replication_refused_rows TIME "TRX" waits': 2,
         'replication_table_stopped TIME "TRX"': 1, 'replication_drifts_open missing TIME "TRX"': 1, "outbox_waiting status": 1,
         "job_runs_failed learn": 1, "alarms silent": 1, "alarms missing": 1, "alarms held": 1, "alarms stopped": 1, "alarms drift": 1,
-        "alarms stuck_here": 1,
+        "alarms stuck_here": 1, "alarms refused": 1,
     }  # fmt: skip
 
 

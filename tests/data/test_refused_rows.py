@@ -3,12 +3,13 @@
 import datetime as dt
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from data.dialects import clock
 from data.models import RefusedRow
 from data.queries import refused_rows, replicas
 from data.queries.refused_rows import PUT_ASIDE, RefusedSort
+from data.queries.replication_alarms import AlarmKind, replication_alarms
 from data.session import reading, transaction
 
 
@@ -61,3 +62,17 @@ def test_rows_are_sorted_by_whose_turn_it_is(refused):
     wrong, waits, aside = RefusedSort
     assert counts == {(wrong, "TIMETRX"): 4, (wrong, "RATE"): 1, (waits, "TIMETRX"): 2, (aside, "RATE"): 1}
     assert row.legacy_key == "R9"
+
+
+def test_rows_that_nobody_mended_for_a_day_are_an_alarm(refused):
+    with transaction() as session:
+        now = clock(session)
+        before = now - dt.timedelta(days=2)
+        for key, moment in (("T1", before), ("T2", before), ("T0", before), ("R1", now - dt.timedelta(hours=20))):
+            session.execute(update(RefusedRow).where(RefusedRow.legacy_key == key).values(refused_at=moment))
+
+    with reading() as session:
+        alarms = replication_alarms(session, dt.timedelta(minutes=10))
+
+    assert [(alarm.kind, alarm.about, alarm.many) for alarm in alarms] == [(AlarmKind.REFUSED, "TIMETRX", 2)]
+    assert alarms[0].since == before

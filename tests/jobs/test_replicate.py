@@ -169,9 +169,9 @@ def test_no_system_is_said(database):
     batches=st.lists(st.integers(1, 60), min_size=1, max_size=3),
     edits=st.lists(st.tuples(st.integers(0, 39), st.decimals("0.1", "9.9", places=1)), max_size=6),
 )
-def test_any_batches_end_equal(sqlite_url, few_entries, tmp_path, batches, edits):
+def test_any_batches_end_equal(sqlite_url, few, tmp_path, batches, edits):
     file = tmp_path / "edited.db"
-    file.write_bytes(few_entries.read_bytes())
+    file.write_bytes(few.read_bytes())
     url = f"sqlite:///{file}"
     with transaction() as session:
         for model in (TimeEntry, RefusedRow):
@@ -188,19 +188,6 @@ def test_any_batches_end_equal(sqlite_url, few_entries, tmp_path, batches, edits
 
 
 EDIT = "UPDATE TIMETRX SET HRS = :hours WHERE TRX_NO = (SELECT TRX_NO FROM TIMETRX ORDER BY TRX_NO LIMIT 1 OFFSET :which)"
-
-
-@pytest.fixture(scope="session")
-def few_entries(firm, tmp_path_factory):
-    """The firm's database with forty time entries, no expenses and no rates."""
-    file = tmp_path_factory.mktemp("few") / "legacy.db"
-    file.write_bytes(firm.read_bytes())
-    for statement in (
-        "DELETE FROM TIMETRX WHERE TRX_NO NOT IN (SELECT TRX_NO FROM TIMETRX WHERE TRX_NO < 900000 ORDER BY TRX_NO LIMIT 40)",
-        "DELETE FROM COSTTRX", "DELETE FROM RATE",
-    ):  # fmt: skip
-        legacy_does(f"sqlite:///{file}", statement)
-    return file
 
 
 def hours_here():
@@ -220,7 +207,7 @@ def hours_there(url):
 def test_killed_worker_loses_no_row(database, legacy):
     for rows in (100, 300, 500, 700):
         child = subprocess.Popen([sys.executable, "-c", CHILD, database, legacy])
-        until(lambda rows=rows: rows_here() >= rows, pause=0.01)
+        until(lambda rows=rows: rows_here() >= rows, pause=0.03)
         child.send_signal(signal.SIGKILL)
         assert child.wait() == -signal.SIGKILL
 

@@ -363,7 +363,7 @@ def test_killed_at_any_moment_every_entry_stands_there_once(ada, legacy, databas
         written = len(ours(legacy)) if kills else 0
         process = Fork("tests.jobs.returning", legacy, database)
         while waiting() and (not has_begun(legacy) or len(ours(legacy)) == written):
-            time.sleep(0.005)
+            time.sleep(0.03)
         time.sleep(dice.uniform(0, 0.1))
         process.kill()
         process.wait(20)

@@ -128,6 +128,10 @@ def test_booked_time_is_changed_and_taken_back(portal, matter, signed_in_as):
     dialog.get_by_label("Hours").fill("2")
     dialog.get_by_role("button", name="Save").click()
     expect(page.get_by_text("The time is changed.")).to_be_visible()
+    page.get_by_text("What was said of it").click()
+    said = page.locator(".ll-entry details p")
+    expect(said.nth(0)).to_contain_text(re.compile(r"Ada Whitcombe, .*2(\.00)? h"))
+    expect(said.nth(1)).to_contain_text(GOOD)
     assert [entry.hours for entry in booked(portal)] == [2]
 
     page.get_by_role("button", name=f"Change 2.00 h on {matter}").click()
