@@ -26,17 +26,17 @@ class ThoughtBetter(Exception):
 class Clerk(Worker):
     """`rows` written so far; `touched` are the pieces of booked time of which something was said there, with the words."""
 
-    def __init__(self, url: str, dice: Random) -> None:
+    def __init__(self, url: str, dice: Random, pause: float) -> None:
         super().__init__("clerk")
         self.dice, self.rows, self.touched = dice, 0, dict[str, set[str]]()
         self.coming: list[str] = []
         """Matters that time names already and that are not entered yet."""
-        self._url, self._said = url, 0
+        self._url, self._pause, self._said = url, pause, 0
 
     def work(self) -> None:
         """One deed after the other, each in a transaction of its own."""
         with opened(self._url) as engine:
-            while not self.over.wait(self.dice.uniform(0.005, 0.08)):
+            while not self.over.wait(self.dice.uniform(0.005, self._pause)):
                 deed = self.dice.choices(list(DEEDS), list(DEEDS.values()))[0]
                 try:
                     with engine.begin() as there:

@@ -63,11 +63,13 @@ def lose_the_state(site: "Site", dice: Random) -> str | None:  # noqa: ARG001  a
 
 def restore_the_agent(site: "Site", dice: Random) -> str | None:
     """A backup of its state runs instead of it, until that is noticed."""
-    site.agent.kill()
-    if not site.backup.exists() or place_of(site.backup) >= site.received():
+    if not site.backup.exists():
+        site.agent.kill()
         _copy(site)
         site.agent.start()
+    if not _is_old(site):
         return None
+    site.agent.kill()
     restored = site.another_agent("restored")
     for file in site.backup.parent.iterdir():
         shutil.copy(file, site.state_of("restored").parent / file.name)
@@ -131,6 +133,16 @@ def _killed(program: Program, dice: Random) -> str:
     sleep(dice.choice([0, 0, 0.3, 1]))
     program.start()
     return f"{program.name} killed"
+
+
+def _is_old(site: "Site") -> bool:
+    """Whether the backup is of an earlier moment, or becomes so: something changes all the time."""
+    deadline = monotonic() + PATIENCE
+    while monotonic() < deadline and site.agent.ended() is None:
+        if place_of(site.backup) < site.received():
+            return True
+        sleep(0.1)
+    return False
 
 
 def _copy(site: "Site") -> None:

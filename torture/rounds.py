@@ -43,6 +43,8 @@ class Torture:
 
     site: Site
     seed: int
+    pause: float = 0.08
+    """Seconds that the clerk thinks at most between two deeds."""
     rounds: int = 0
     pieces: list[Piece] = field(default_factory=list)
     touched: dict[str, set[str]] = field(default_factory=dict)
@@ -58,7 +60,7 @@ class Torture:
         """One round with these misfortunes, one after the other."""
         began, self.rounds = monotonic(), self.rounds + 1
         dice = Random(f"{self.seed} {self.rounds}")
-        clerk = Clerk(self.site.legacy_url, Random(f"{self.seed} {self.rounds} clerk"))
+        clerk = Clerk(self.site.legacy_url, Random(f"{self.seed} {self.rounds} clerk"), self.pause)
         clerk.touched = self.touched
         people = Timekeepers(self._desks(), self._matters(), Random(f"{self.seed} {self.rounds} people"), self.pieces)
         before, faults = len(self.pieces), Counter[str]()

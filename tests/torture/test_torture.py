@@ -24,10 +24,10 @@ from torture.verdict import verdict
 
 SEED = 1871
 MISFORTUNES = {
-    "sqlite": [of.kill_the_agent, of.lose_the_database, of.kill_the_applier, of.start_a_second_agent, of.overtake, of.lose_the_state],
-    "mariadb": [of.kill_the_worker, of.lose_the_database, of.restore_the_agent, of.kill_the_addresses, of.restore_the_agent,
-        of.lose_the_power],
+    "sqlite": [of.kill_the_agent, of.start_a_second_agent, of.lose_the_database, of.kill_the_applier],
+    "mariadb": [of.kill_the_worker, of.lose_the_database, of.kill_the_addresses, of.restore_the_agent],
 }  # fmt: skip
+"""`make torture` knows more of them, and takes minutes."""
 
 
 @pytest.mark.processes
@@ -35,7 +35,7 @@ MISFORTUNES = {
 def test_nothing_is_lost_and_nothing_doubled(kind, tmp_path, sqlite_template):
     (tmp_path / "ledgerline.db").write_bytes(sqlite_template.read_bytes())
     with site(kind, tmp_path, Random(SEED)) as place:
-        torture = Torture(place, SEED)
+        torture = Torture(place, SEED, pause=0.3)
         torture.begin()
         result = torture.round(MISFORTUNES[kind])
 
