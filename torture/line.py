@@ -123,6 +123,11 @@ def _not_now(line: Line, _said: Said) -> Reply:
     return Reply(503, [*wait, ("Content-Type", "text/html")], b"<h1>Service Unavailable</h1>")
 
 
+def _somebody_else(_line: Line, _said: Said) -> Reply:
+    """A firewall's page that says that all is well."""
+    return Reply(200, [("Content-Type", "text/html")], b"<h1>We are back soon</h1>")
+
+
 def _twice(line: Line, said: Said) -> Reply:
     """Both at the same time."""
     other = Thread(target=_quietly, args=(line, said))
@@ -180,7 +185,7 @@ TROUBLES: dict[str, dict[str, Trouble]] = {
     "POST": ANY | LOST | {"word said twice": _twice, "word said again later": _again_later},
     "PUT": ANY | LOST | {
         "batch sent twice": _twice, "batch sent again later": _again_later, "batch cut off": _cut_off,
-        "batch broken off": _broken_off, "batch changed": _changed,
+        "batch broken off": _broken_off, "batch changed": _changed, "somebody else's page instead of an answer": _somebody_else,
     },
 }  # fmt: skip
 """By what is asked."""
