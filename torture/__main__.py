@@ -77,7 +77,9 @@ def _say_all(kind: str, seed: int, folder: Path, results: list[Result], failure:
     for sentence in (*losses, *doubles, *filter(None, [failure])):
         print(f"  {sentence}")
     if losses or doubles or failure:
-        print(f"Once more: python -m torture --database {kind} --seed {seed}. Both databases and all logs stay in {folder}.")
+        print(
+            f"Once more: python -m torture --database {kind} --seed {seed}. Logs, states and databases that are files stay in {folder}."
+        )
         return 1
     shutil.rmtree(folder)
     return 0

@@ -47,8 +47,9 @@ def _sqlite(folder: Path) -> Iterator[Ground]:
 
 
 @contextmanager
-def _mariadb(folder: Path) -> Iterator[Ground]:
-    with start(folder / "mariadb", durable=True) as server:
+def _mariadb(_folder: Path) -> Iterator[Ground]:
+    """Where the tests' servers lie: a new server's data is copied there and not made anew."""
+    with start(durable=True) as server:
 
         def fail(seconds: float) -> None:
             server.kill()
