@@ -2,6 +2,8 @@
 
 PYTHON := .venv/bin/python
 SIZE ?= small
+MINUTES ?= 10
+SEED ?=
 FRESH ?=
 WAY ?= https
 NAME ?=
@@ -12,7 +14,7 @@ MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 # The checks come before the tests and set-up before both, also under make -j.
 .NOTPARALLEL:
-.PHONY: help demo test fuzz bench screenshots check lint types contracts migrate migration constraints run worker clean
+.PHONY: help demo test fuzz torture bench screenshots check lint types contracts migrate migration constraints run worker clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -27,6 +29,9 @@ test: ready-test check ## Check everything: lint, types, import contracts, then 
 
 fuzz: ready-test ## Feed the LEDES reader and checker with broken files for some minutes (the tests do it for seconds)
 	@exec $(PYTHON) -m pytest -n auto --hypothesis-profile=fuzz tests/billing/test_ledes_fuzz.py tests/billing/test_ledes_check.py tests/billing/test_ledes_xml_reading.py
+
+torture: ready-test ## Replicate both ways for minutes while everything that can fail does, and count losses (MINUTES=10, SEED=)
+	@exec $(PYTHON) -m torture --minutes $(MINUTES) $(if $(SEED),--seed $(SEED))
 
 bench: ready-bench ## Measure LEDES writing, replication and uploads, each against a named baseline
 	@exec $(PYTHON) -m bench

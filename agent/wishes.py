@@ -31,14 +31,15 @@ def fulfil(source: Source, state: State, wish: Wish, rows: int) -> None:
 def _ranges(source: Source, state: State, wish: Wish, answered: Sequence[int]) -> None:
     sums = source.ranges(wish.source)
     ranges = {name: list(each) for name, each in sums.ranges.items()}
-    notes = {"table": wish.source, "version": sums.version, "answers": wish.id, "ranges": ranges}
+    notes = {"table": wish.source, "version": max(sums.version, _read_up_to(state, wish)), "answers": wish.id, "ranges": ranges}
     state.keep(Kind.RANGES, [], notes, answered=answered)
 
 
 def _rows(source: Source, state: State, wish: Wish, limit: int, answered: Sequence[int]) -> None:
     """All in order; after a death in between they come again, under new numbers, which does no harm."""
+    version = max(source.now(wish.source), _read_up_to(state, wish))
     notes: dict[str, Any] = {
-        "table": wish.source, "version": source.now(wish.source), "wanted": dict(wish.wanted), "answers": wish.id, "rows": 0,
+        "table": wish.source, "version": version, "wanted": dict(wish.wanted), "answers": wish.id, "rows": 0,
     }  # fmt: skip
     found = list(_found(source, wish))
     while len(found) > limit:
@@ -47,6 +48,11 @@ def _rows(source: Source, state: State, wish: Wish, limit: int, answered: Sequen
         found = found[limit:]
     notes["rows"] += len(found)
     state.keep(Kind.WHOLE, found, {**notes, "is_last": True}, answered=answered)
+
+
+def _read_up_to(state: State, wish: Wish) -> int:
+    """Everything up to it was read: the newest row may have been deleted since, and then no row there bears a version as high."""
+    return state.place.positions.get(wish.source, 0)
 
 
 def _found(source: Source, wish: Wish) -> Iterator[Change]:

@@ -9,9 +9,11 @@ import logging
 import os
 import signal
 import sys
+import time
 
 from rich.console import Console
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from billing.errors import Refusal
 from carriers.refusals import CarrierRefused
@@ -24,8 +26,11 @@ from jobs.progress import shown
 from jobs.runs import run_once
 from jobs.timetable import Job, timetable
 from jobs.work import JobFailed, Work
-from jobs.worker import Worker
+from jobs.worker import PAUSE, Worker
 from settings import Settings, settings
+
+NOBODY_THERE = (2002, 2003, 2006, 2013)
+"""MySQL's numbers for a server that does not run; any other word of it is a wrong setting."""
 
 
 def main() -> int:
@@ -38,7 +43,8 @@ def main() -> int:
     asked.add_argument("--wait", type=int, default=5, metavar="MINUTES", help="month: wait so long for sites that answer later")
     words = asked.parse_args()
     try:
-        require_newest(open_database(chosen.database_url))
+        engine = open_database(chosen.database_url)
+        require_newest(engine) if words.job else _wait_for(engine)
         _refuse_what_cannot_work(work := Work(chosen))
         if words.job in COMMANDS:
             return COMMANDS[words.job](work, words.wait)
@@ -52,6 +58,20 @@ def main() -> int:
 def _refuse_what_cannot_work(work: Work) -> None:
     """A wrong carrier file, key or file store is found now, and not in the middle of the night."""
     _ = work.catalog, work.vault, work.files, work.box
+
+
+def _wait_for(engine: Engine) -> None:
+    """After a power failure a worker may be quicker than its database, and nobody would start it again."""
+    while True:
+        try:
+            require_newest(engine)
+        except OperationalError as error:
+            if error.orig is None or error.orig.args[0] not in NOBODY_THERE:
+                raise
+            logging.getLogger("jobs").error("The database does not answer (%s). The worker waits for it.", error.orig)
+            time.sleep(PAUSE)
+        else:
+            return
 
 
 def _serve(chosen: Settings) -> int:

@@ -51,7 +51,12 @@ class Https:
             answer = self._client.put(f"{self._stream}/batches/{batch.epoch}/{batch.seq}", content=batch.packed, headers=headers)
         except httpx.TransportError as error:
             return Answer(Heard.AGAIN, _unreachable(error), SOON)
-        return _understood(answer)
+        heard = _understood(answer)
+        if heard.heard == Heard.TAKEN and "state" not in _told(answer):
+            return Answer(
+                Heard.AGAIN, f"Somebody else answers for the portal at {answer.url}. Nothing is lost; it is tried again.", SOON
+            )
+        return heard
 
     def standing(self) -> Standing:
         """GET the stream."""

@@ -10,6 +10,7 @@ from data.queries.drifts import close_drifts
 from jobs.applying.burying import bury
 from jobs.applying.coming import Applying, Coming, newest_of
 from jobs.applying.parts import forget, parts_of, read_parts
+from jobs.applying.refusing import settle
 from jobs.applying.table import apply_table
 from jobs.legacy.tables import BY_NAME, LegacyTable
 
@@ -55,5 +56,7 @@ def _bury(this: Applying, table: LegacyTable, keys: list[str], version: int) -> 
     held = replicas.held(this.session, table.model, keys)
     unsettled = outbox.without_the_last_word(this.session, keys) if table.takes_time else set[str]()
     alone = [key for key in keys if key in held and key not in unsettled and not held[key][1]]
-    bury(this, table, dict.fromkeys(alone, version), alone)
+    gone = dict.fromkeys([*alone, *(key for key in keys if key not in held)], version)
+    bury(this, table, gone, alone)
+    settle(this, table, gone)
     close_drifts(this.session, table.name, [key for key in keys if key not in unsettled], this.now)

@@ -9,6 +9,7 @@ from data.models import InboxBatch, RefusedRow
 from data.queries.replicas import BOOKED, IMPORTED
 from jobs.applying.burying import bury
 from jobs.applying.coming import Applying
+from jobs.applying.refusing import settle
 from jobs.legacy.tables import BY_NAME, LegacyTable
 
 
@@ -26,7 +27,9 @@ def finish_whole(this: Applying, entry: InboxBatch, notes: Mapping[str, Any]) ->
         this.counts["whole readings that were not complete"] += 1
         return
     unseen = _unseen(this, table, version)
-    bury(this, table, dict.fromkeys(unseen, version), unseen)
+    gone = dict.fromkeys([*unseen, *_refused_unseen(this, table, version)], version)
+    bury(this, table, gone, unseen)
+    settle(this, table, gone)
 
 
 def _came(this: Applying, entry: InboxBatch, part: str) -> int:
@@ -34,6 +37,12 @@ def _came(this: Applying, entry: InboxBatch, part: str) -> int:
     before = (InboxBatch.stream == entry.stream, InboxBatch.epoch == entry.epoch, InboxBatch.seq < entry.seq)
     counts = this.session.scalars(select(InboxBatch.counts).where(*before, InboxBatch.kind == entry.kind))
     return this.counts[part] + sum(int(each.get(part, 0)) for each in counts)
+
+
+def _refused_unseen(this: Applying, table: LegacyTable, version: int) -> list[str]:
+    """One that still stood there would have been refused again, or taken."""
+    older = RefusedRow.source == table.name, RefusedRow.mended_at.is_(None), RefusedRow.legacy_version < version
+    return list(this.session.scalars(select(RefusedRow.legacy_key).where(*older)))
 
 
 def _unseen(this: Applying, table: LegacyTable, version: int) -> list[str]:

@@ -13,6 +13,7 @@ from data.models import Drift
 from data.queries import replicas
 from data.queries.drifts import close_drifts, open_drifts
 from data.vocabulary import DriftKind
+from jobs.comparing.here import refused_here
 from jobs.legacy.tables import LegacyTable
 
 NAMES = ("source", "legacy_key", "kind", "found_at", "repaired_at", "repaired_by", "there", "here")
@@ -63,10 +64,15 @@ def write_down(session: Session, found: Found, now: dt.datetime) -> int:
 def _still(session: Session, found: Found) -> list[Difference]:
     """Without what something newer overtook since we looked."""
     held = replicas.held(session, found.table.model, [each.key for each in found.differences])
+    refused = refused_here(session, found.table) if found.differences else {}
 
     def stands(each: Difference) -> bool:
         version, is_gone = held.get(each.key, (-1, True))
-        return is_gone if each.kind == DriftKind.MISSING else not is_gone and version <= found.version
+        if each.kind == DriftKind.MISSING:
+            return is_gone
+        if is_gone and each.key in refused:
+            return refused[each.key].version <= found.version
+        return not is_gone and version <= found.version
 
     return [each for each in found.differences if stands(each)]
 

@@ -31,12 +31,16 @@ def compare_rows(session: Session, table: LegacyTable, ranges: Sequence[str], ve
     """What differs in these ranges; `parts` are all rows that stand there in them."""
     found, names = Found(table, version), set(ranges)
     rows = {row.key: row for row in rows_here(session, table) if range_of(row.key) in names}
-    refused = refused_here(session, table)
+    refused, seen = refused_here(session, table), set[str]()
     for part in parts:
         there = newest_of(part.changes)
+        seen.update(there)
         _compare(session, found, _Here(rows, refused, tombstones(session, table.name, list(there))), there)
     alone = [row for row in rows.values() if row.version <= version]
     found.differences += [Difference(row.key, DriftKind.EXTRA, None, row.checksum or row.own) for row in alone]
+    only_refused = [key for key in refused if key not in seen and key not in rows and range_of(key) in names]
+    last = {key: refused[key] for key in only_refused if refused[key].version <= version}
+    found.differences += [Difference(key, DriftKind.EXTRA, None, each.checksum) for key, each in last.items()]
     return _settled(session, found, names)
 
 

@@ -76,12 +76,22 @@ def test_a_batch_is_put_under_its_own_name(portal, sender):
     ],
 )  # fmt: skip
 def test_each_status_means_one_thing(portal, sender, status, heard):
-    portal.next.append(JSONResponse({"type": "x", "detail": "Because."}, status, media_type="application/problem+json"))
+    told = {"type": "x", "detail": "Because.", "state": "stored"}
+    portal.next.append(JSONResponse(told, status, media_type="application/problem+json"))
 
     answer = sender.hand_over(BATCH)
 
     assert answer.heard == heard
     assert heard == Heard.TAKEN or "Because." in answer.sentence or status in (401, 403)
+
+
+def test_a_page_that_somebody_else_answers_with_is_no_receipt(portal, sender):
+    portal.next.append(Response("<h1>We are back soon</h1>", 200, media_type="text/html"))
+
+    answer = sender.hand_over(BATCH)
+
+    assert answer.heard == Heard.AGAIN
+    assert "Somebody else answers for the portal" in answer.sentence
 
 
 def test_an_early_batch_names_the_one_that_is_missing(portal, sender):

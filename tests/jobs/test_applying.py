@@ -257,6 +257,14 @@ def test_whole_reading_deletes_what_it_did_not_find(cast):
     assert (only(Wish).state, state().wishes) == (WishState.DONE, ())
 
 
+def test_whole_reading_that_does_not_find_a_refused_row_takes_it_off_the_list(cast):
+    send(time("1", 1), time("2", 2, HRS="-1"))
+
+    whole(time("1", 10), version=10, rows=1)
+
+    assert refused("2").mended_at is not None
+
+
 def state():
     with reading() as session:
         return state_of(session, "main")

@@ -222,6 +222,31 @@ def test_new_column_there_is_no_difference(sqlite_url, system):
         assert session.scalars(select(func.count(Wish.id)).where(Wish.kind == "rows")).one() == before == 1
 
 
+def test_newest_row_of_a_table_is_missed_when_it_is_deleted(sqlite_url, system):
+    key = max(keys_there(system), key=int)
+    there(system, "UPDATE TIMETRX SET NARR = 'Changed last of all' WHERE TRX_NO = :key", key=key)
+    run(system)
+    there(system, "DELETE FROM TIMETRX WHERE TRX_NO = :key", key=key)
+
+    assert compared(system) == {("TIMETRX", key): DriftKind.EXTRA}
+
+
+def keys_there(url):
+    return [key for (key,) in told(url, "SELECT CAST(TRX_NO AS TEXT) FROM TIMETRX WHERE TRX_NO <> 900001")]
+
+
+def test_refused_row_that_is_deleted_there_is_found_and_leaves_the_list(database, system):
+    run(system)
+    there(system, "DELETE FROM TIMETRX WHERE TRX_NO = 900001")
+
+    assert compared(system) == {("TIMETRX", "900001"): DriftKind.EXTRA}
+
+    repaired(system)
+    assert compared(system) == {}
+    with reading() as session:
+        assert session.scalars(select(RefusedRow.mended_at).where(RefusedRow.legacy_key == "900001")).one() is not None
+
+
 def test_imported_rows_and_time_that_waits_are_no_difference(sqlite_url, system):
     run(system)
     with transaction() as session:

@@ -30,16 +30,19 @@ def server(tmp_path):
         close_database()
 
 
-def test_worker_outlives_the_database(server, tmp_path):
+def test_worker_waits_for_the_database_and_outlives_it(server, tmp_path):
     running, url = server
     log = tmp_path / "worker.log"
     environment = os.environ | {"LEDGERLINE_DATABASE_URL": url, "LEDGERLINE_FILES_URL": f"file://{tmp_path}/files"}
+    running.kill()
     with log.open("wb") as said:
         worker = subprocess.Popen([sys.executable, "-m", "jobs"], env=environment, stderr=said)
     try:
+        until(lambda: "The worker waits for it" in log.read_text())
+        running.restart()
         until(lambda: holds_the_timetable())
         running.kill()
-        until(lambda: "The database does not answer" in log.read_text())
+        until(lambda: "The worker tries again" in log.read_text())
         running.restart()
 
         with transaction() as session:
