@@ -1,9 +1,12 @@
 """One run of one job, with its row: started, signs of life, counts, and how it ended."""
 
+import logging
 import threading
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError
 
 from billing.errors import Refusal
 from data.queries import job_runs
@@ -11,6 +14,7 @@ from data.session import transaction
 from jobs.timetable import Job
 from jobs.work import JobFailed, Work
 
+logger = logging.getLogger(__name__)
 BEAT = 5.0
 """Seconds between two signs of life."""
 
@@ -39,8 +43,11 @@ def _beating(run_id: int, work: Work) -> Iterator[None]:
 
     def beat() -> None:
         while not over.wait(BEAT):
-            with transaction() as session:
-                job_runs.beat(session, run_id, dict(work.counts))
+            try:
+                with transaction() as session:
+                    job_runs.beat(session, run_id, dict(work.counts))
+            except DBAPIError as error:  # silent for ever it would be taken for lost, and begun a second time beside this one
+                logger.error("The database does not answer (%s). The next sign of life comes in %.0f seconds.", error.orig, BEAT)
 
     thread = threading.Thread(target=beat, name=f"beat of run {run_id}", daemon=True)
     thread.start()

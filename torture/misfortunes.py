@@ -16,6 +16,7 @@ from torture.programs import A_PERSON_FIRST, PATIENCE, Broken, Program, place_of
 if TYPE_CHECKING:
     from torture.site import Site
 
+NEW = (1, 0)
 Misfortune = Callable[["Site", Random], str | None]
 """Returns what it is called in the count; None if it could not happen now."""
 
@@ -63,7 +64,9 @@ def lose_the_state(site: "Site", dice: Random) -> str | None:  # noqa: ARG001  a
 
 def restore_the_agent(site: "Site", dice: Random) -> str | None:
     """A backup of its state runs instead of it, until that is noticed."""
-    if not site.backup.exists():
+    if (
+        not site.backup.exists() or place_of(site.backup) == NEW
+    ):  # a new file goes on where the portal says: nothing is to be noticed
         site.agent.kill()
         _copy(site)
         site.agent.start()
@@ -137,6 +140,8 @@ def _killed(program: Program, dice: Random) -> str:
 
 def _is_old(site: "Site") -> bool:
     """Whether the backup is of an earlier moment, or becomes so: something changes all the time."""
+    if not site.backup.exists() or place_of(site.backup) == NEW:
+        return False
     deadline = monotonic() + PATIENCE
     while monotonic() < deadline and site.agent.ended() is None:
         if place_of(site.backup) < site.received():
