@@ -12,16 +12,18 @@ agents, or one that was restored from a backup, cannot go unnoticed.
 
 import gzip
 import hashlib
-import json
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any, NamedTuple
+
+import msgspec
 
 from agent.cells import Row as Row
 from agent.cells import checksum as checksum
 from agent.cells import plain as plain
+from agent.cells import travelling as travelling
 
 FORMAT = "ledgerline-batch/1"
 MEDIA_TYPE = "application/vnd.ledgerline-batch+jsonl"
@@ -30,6 +32,8 @@ LARGEST_PACKED = 8 * 2**20
 LARGEST = 256 * 2**20
 """Bytes of a batch unpacked; counted while it is unpacked."""
 MOST_ROWS = 20_000
+EFFORT = 1
+"""Of gzip, 1 to 9."""
 LONGEST_HEADER = 2**20
 """Bytes of a batch's first line, unpacked."""
 
@@ -70,9 +74,8 @@ class Booked:
     version: int
 
 
-@dataclass(frozen=True)
-class Change:
-    """One row of one table. `version` grows across the whole source with every change and is no clock."""
+class Change(NamedTuple):
+    """One row of one table, with its cells as they travel. `version` grows across the whole source with every change and is no clock."""
 
     table: str
     key: str
@@ -117,10 +120,9 @@ class Batch:
 
 def pack(header: Header, changes: Sequence[Change]) -> bytes:
     """The bytes that travel."""
-    lines = [_text({"format": FORMAT, **vars(header)}), *(_text(_line(change)) for change in changes)]
-    body = b"".join(line + b"\n" for line in lines)
-    end = _text({"rows": len(changes), "sha256": hashlib.sha256(body).hexdigest()})
-    return gzip.compress(body + end + b"\n", compresslevel=6, mtime=0)
+    body = _WRITER.encode({"format": FORMAT, **vars(header)}) + b"\n" + _WRITER.encode_lines(map(_line, changes))
+    end = _WRITER.encode({"rows": len(changes), "sha256": hashlib.sha256(body).hexdigest()})
+    return gzip.compress(body + end + b"\n", compresslevel=EFFORT, mtime=0)
 
 
 def name_of(packed: bytes) -> str:
@@ -130,22 +132,20 @@ def name_of(packed: bytes) -> str:
 
 def unpack(packed: bytes) -> Batch:
     """Everything in a batch. Damaged if a single bit is not as it was sent."""
-    lines = _unzipped(packed).split(b"\n")
-    if len(lines) < 3 or lines.pop() != b"":
+    whole = _unzipped(packed)
+    first, last = whole.find(b"\n") + 1, whole.rfind(b"\n", 0, -1) + 1
+    if not last or not whole.endswith(b"\n"):
         raise Damaged("truncated", "The batch is cut off; send it again.")
-    end, body = _parsed(lines.pop(), "its last line"), b"".join(line + b"\n" for line in lines)
+    end = _parsed(whole[last:], "its last line")
     if set(end) != {"rows", "sha256"}:
         raise Damaged("truncated", "The batch has no end; send it again.")
-    if end["sha256"] != hashlib.sha256(body).hexdigest():
+    body = memoryview(whole)
+    if end["sha256"] != hashlib.sha256(body[:last]).hexdigest():
         raise Damaged("checksum-mismatch", "The batch was changed on its way; send it again.")
-    if end["rows"] != len(lines) - 1 or end["rows"] > MOST_ROWS:
-        raise Damaged(
-            "row-count-mismatch", f"The batch says {end['rows']} rows and has {len(lines) - 1}; at most {MOST_ROWS} fit."
-        )
-    header = _header(_parsed(lines[0], "its header"))
-    return Batch(
-        header, [_change(_parsed(line, f"line {place}"), place) for place, line in enumerate(lines[1:], 2)], name_of(packed)
-    )
+    header, changes = _header(_parsed(whole[:first], "its header")), _changes(body[first:last])
+    if end["rows"] != len(changes) or len(changes) > MOST_ROWS:
+        raise Damaged("row-count-mismatch", f"The batch says {end['rows']} rows and has {len(changes)}; at most {MOST_ROWS} fit.")
+    return Batch(header, changes, name_of(packed))
 
 
 def header_of(packed: bytes) -> Header:
@@ -160,21 +160,27 @@ def header_of(packed: bytes) -> Header:
     return _header(_parsed(line, "its header"))
 
 
-_AS_TOLD = json.JSONEncoder(default=plain, ensure_ascii=False, separators=(",", ":"))
-_READER = json.JSONDecoder(parse_float=str)
+_Version = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
 
 
-def _text(told: Mapping[str, Any]) -> bytes:
-    return _AS_TOLD.encode(told).encode()
+class _Line(msgspec.Struct, omit_defaults=True):
+    """A change as it travels. Whoever adds a field breaks no portal that does not know it."""
+
+    t: str
+    op: Op
+    key: Annotated[str, msgspec.Meta(min_length=1)]
+    v: _Version
+    row: Row | None = None
+    booked: Booked | None = None
 
 
-def _line(change: Change) -> dict[str, Any]:
-    line = {"t": change.table, "op": Op.GONE if change.row is None else Op.PUT, "key": change.key, "v": change.version}
-    if change.row is not None:
-        line["row"] = change.row
-    if change.booked is not None:
-        line["booked"] = vars(change.booked)
-    return line
+_WRITER = msgspec.json.Encoder()
+_READER, _LINE_READER = msgspec.json.Decoder(float_hook=str), msgspec.json.Decoder(_Line, float_hook=str)
+
+
+def _line(change: Change) -> _Line:
+    table, key, version, row, booked = change
+    return _Line(table, Op.GONE if row is None else Op.PUT, key, version, row, booked)
 
 
 def _unzipped(packed: bytes) -> bytes:
@@ -193,7 +199,7 @@ def _unzipped(packed: bytes) -> bytes:
 
 def _parsed(line: bytes, where: str) -> dict[str, Any]:
     try:
-        told = _READER.decode(line.decode())
+        told = _READER.decode(line)
     except ValueError:
         told = None
     if not isinstance(told, dict):
@@ -231,15 +237,26 @@ def _is_version(number: object) -> bool:
     return isinstance(number, int) and 0 <= number < 2**63
 
 
-def _change(told: dict[str, Any], place: int) -> Change:
+def _changes(lines: memoryview) -> list[Change]:
     try:
-        row = told["row"] if Op(told["op"]) == Op.PUT else None
-        booked = Booked(**told["booked"]) if told.get("booked") else None
-        change = Change(str(told["t"]), str(told["key"]), int(told["v"]), row, booked)
-    except (TypeError, ValueError, KeyError) as error:
-        raise Damaged("not-a-batch", f"Line {place} of the batch is no change: {error}.") from None
-    if row is not None and not isinstance(row, dict):
-        raise Damaged("not-a-batch", f"Line {place} of the batch has no row.")
-    if not change.key or not _is_version(change.version):
-        raise Damaged("not-a-batch", f"Line {place} of the batch has no key, or no version.")
-    return change
+        return [_change(line) for line in _LINE_READER.decode_lines(lines)]
+    except ValueError as error:
+        raise Damaged("not-a-batch", _which(lines) or f"A line of the batch is no change: {error}.") from None
+
+
+def _change(line: _Line) -> Change:
+    if line.op is Op.GONE:
+        return Change(line.t, line.key, line.v, None, line.booked)
+    if line.row is None:
+        raise ValueError("It has no row")
+    return Change(line.t, line.key, line.v, line.row, line.booked)
+
+
+def _which(lines: memoryview) -> str:
+    """The first line that is no change, told apart only when there is one."""
+    for place, line in enumerate(bytes(lines).splitlines(), 2):
+        try:
+            _change(_LINE_READER.decode(line))
+        except ValueError as error:
+            return f"Line {place} of the batch is no change: {error}."
+    return ""

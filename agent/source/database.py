@@ -138,7 +138,8 @@ class Database:
         try:
             with self.connected() as there:
                 result = there.execute(query)
-                return Read([dict(row) for row in result.mappings()], list(result.keys()))
+                names = list(result.keys())
+                return Read([dict(zip(names, row, strict=True)) for row in result], names)
         except DBAPIError:
             self._refuse_what_is_not_there(watched)
             raise

@@ -5,22 +5,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from agent.batch import Booked, Change, plain
+from agent.batch import Booked, Change
+from agent.cells import plain
+from agent.cells import travelling as travelling
 from agent.source import Watched
 
-AS_THEY_ARE = (str, int, bool, type(None))
 BETWEEN_KEYS = "|"
 EPOCH = dt.datetime(1970, 1, 1)  # noqa: DTZ001 the system's own wall time, which has no zone
 
 
-def travelling(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row with cells that JSON carries unchanged, so that its checksum is the same on both ends."""
-    return {name: value if type(value) in AS_THEY_ARE else plain(value) for name, value in row.items()}
-
-
 def key_of(table: Watched, row: Mapping[str, Any]) -> str:
     """A row's key as it travels, without the blanks of old code columns."""
-    return BETWEEN_KEYS.join(str(plain(row[name])).strip() for name in table.key)
+    return BETWEEN_KEYS.join([_text(row[name]) for name in table.key])
+
+
+def _text(cell: Any) -> str:
+    return (cell if type(cell) is str else str(cell if type(cell) is int else plain(cell))).strip()
 
 
 def number_of(version: Any) -> int:
@@ -52,7 +52,7 @@ def raised(own: Change, version: int) -> Change:
     booked = own.booked
     if booked is not None and booked.version >= own.version:
         booked = replace(booked, version=version)  # it still stands as we wrote it
-    return replace(own, version=version, booked=booked)
+    return own._replace(version=version, booked=booked)
 
 
 def folded(changes: Sequence[Change]) -> list[Change]:

@@ -4,17 +4,21 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from agent.batch import checksum
-from data.bulk import binder
+from data.bulk import values_binder
 from data.queries.carriers import carrier_ids
 from data.queries.replicas import ids_of
 from jobs.applying.coming import Coming
 from jobs.legacy.cells import Refused
 from jobs.legacy.tables import BY_NAME, CARRIER, Known, LegacyTable
+
+OWN = ("legacy_key", "legacy_version", "checksum", "kept", "gone_at")
+"""Columns of ours that say which row it is there, and how it came."""
 
 
 @dataclass
@@ -30,18 +34,15 @@ class Taken:
 
 def take(session: Session, table: LegacyTable, puts: Sequence[Coming]) -> Taken:
     """Every row either way."""
-    taken, there, bind = Taken(), _known(session, table, puts), None
+    taken, there = Taken((*OWN, *table.own)), _known(session, table, puts)
+    bind = values_binder(session, table.model.__table__, taken.names)
     for coming in puts:
         try:
             values = _values(table, coming, there)
-            own = {
-                "legacy_key": coming.key, "legacy_version": coming.change.version, "checksum": checksum(coming.came or {}),
-                "kept": own_checksum(values.values()), "gone_at": None,
-            }  # fmt: skip
-            if bind is None:
-                taken.names = (*own, *values)
-                bind = binder(session, table.model.__table__, taken.names)
-            taken.rows.append(bind(own | values))
+            own = values.values()
+            taken.rows.append(
+                bind((coming.key, coming.change.version, checksum(coming.came or {}), own_checksum(own), None, *own))
+            )
         except Refused as reason:
             taken.refused.append((coming, reason))
         except ValueError as reason:
@@ -55,10 +56,11 @@ def take(session: Session, table: LegacyTable, puts: Sequence[Coming]) -> Taken:
 
 def own_checksum(values: Iterable[Any]) -> int:
     """48 bits of our own columns, in the order in which the table of tables gives them; the same from what the database gives back."""
-    told = "\x1f".join([value if type(value) is str else _told(value) for value in values])
+    told = "\x1f".join([value if isinstance(value, str) else _told(value) for value in values])
     return int.from_bytes(hashlib.blake2b(told.encode(), digest_size=6).digest(), "big")
 
 
+@lru_cache(maxsize=4096, typed=True)  # the same few amounts, days and ids stand on hundreds of thousands of rows
 def _told(value: Any) -> str:
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
@@ -86,6 +88,7 @@ def columns_of(table: LegacyTable) -> str:
 def _known(session: Session, table: LegacyTable, puts: Sequence[Coming]) -> Known:
     named: dict[str, set[str]] = {parent: set() for _, parent in table.parents}
     for column, parent in table.parents:
-        named[parent].update(str((coming.change.row or {}).get(column) or "").strip() for coming in puts)
+        found = {(coming.change.row or {}).get(column) for coming in puts}
+        named[parent].update(str(key or "").strip() for key in found)
     ids = {parent: ids_of(session, BY_NAME[parent].model, keys - {""}) for parent, keys in named.items()}
     return Known({CARRIER: carrier_ids(session), **ids})

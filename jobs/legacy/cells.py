@@ -29,7 +29,8 @@ def code(row: Row, name: str) -> str:
 
 def text(row: Row, name: str) -> str:
     """A text without padding; empty if there is none."""
-    return str(row[name] or "").strip()
+    value = row[name]
+    return value.strip() if type(value) is str else str(value or "").strip()
 
 
 def day(row: Row, name: str) -> dt.date:
@@ -53,7 +54,11 @@ def optional_day(row: Row, name: str) -> dt.date | None:
 
 def amount(row: Row, name: str, places: int) -> Decimal:
     """A required amount of at least zero with at most so many decimals."""
-    found = text(row, name)
+    return _amount(text(row, name), name, places)
+
+
+@lru_cache(maxsize=4096)
+def _amount(found: str, name: str, places: int) -> Decimal:
     try:
         value = Decimal(found)
     except InvalidOperation:
