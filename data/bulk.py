@@ -1,14 +1,12 @@
 """Many rows at once: bound once per column and sent in one statement, because the ORM's way costs more than the database."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache, partial
-from operator import itemgetter
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, Date, Dialect, Enum, Table, Text
+from sqlalchemy import Table, Text
 from sqlalchemy.orm import Session
 
-from data.dialects import Exact, Key, mark, upsert_sql
+from data.dialects import mark, upsert_sql
 
 T = TypeVar("T")
 Bind = Callable[[Any], Any]
@@ -16,8 +14,6 @@ STEP = 500
 """Keys in one question; SQLite and MySQL both grow slow with very long lists."""
 LONGEST = 65_535
 """Bytes in a TEXT of MySQL; SQLite would take more."""
-FEW = (Exact, Date, Enum)
-"""Kinds of columns in which the same few values stand on hundreds of thousands of rows: each is bound once."""
 
 
 def steps(all_: Sequence[T], size: int) -> Iterator[Sequence[T]]:
@@ -27,15 +23,15 @@ def steps(all_: Sequence[T], size: int) -> Iterator[Sequence[T]]:
 
 def binder(session: Session, table: Table, names: Sequence[str]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
     """Turns rows into what the driver takes, column by column, as SQLAlchemy would; a value that does not fit raises ValueError."""
-    bind, in_order = values_binder(session, table, names), itemgetter(*names)
-    return lambda row: bind(in_order(row))
+    columns = [(name, binding(session, table, name)) for name in names]
+    return lambda row: tuple([bind(row[name]) for name, bind in columns])
 
 
-def values_binder(session: Session, table: Table, names: Sequence[str]) -> Callable[[Iterable[Any]], tuple[Any, ...]]:
-    """The same for rows whose values come in the order of these columns."""
-    dialect = session.get_bind().dialect
-    binds = [_binding(table.c[name], dialect) for name in names]
-    return lambda values: tuple([bind(value) if bind else value for bind, value in zip(binds, values, strict=True)])
+def binding(session: Session, table: Table, name: str) -> Bind:
+    """The same for the values of one column."""
+    column, dialect = table.c[name], session.get_bind().dialect
+    kind = column.type.dialect_impl(dialect)
+    return kind.bind_processor(dialect) or (_text if isinstance(kind, Text) else _as_it_is)
 
 
 def upsert(
@@ -62,14 +58,8 @@ def looked_up(session: Session, table: Table, names: Sequence[str], key: str, ke
         yield from connection.exec_driver_sql(f"{start}({', '.join([place] * len(some))})", (*same.values(), *some))
 
 
-@lru_cache(maxsize=500)
-def _binding(column: Column[Any], dialect: Dialect) -> Bind | None:
-    """None: as it is."""
-    kind = column.type.dialect_impl(dialect)
-    if isinstance(column.type, Key):
-        return partial(column.type.process_bind_param, dialect=dialect)  # without the layers that SQLAlchemy puts around it
-    bind = kind.bind_processor(dialect) or (_text if isinstance(kind, Text) else None)
-    return lru_cache(maxsize=4096, typed=True)(bind) if bind and isinstance(column.type, FEW) else bind
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def _text(value: str | None) -> str | None:

@@ -11,8 +11,9 @@ from jobs.applying.burying import bury, unbury
 from jobs.applying.columns import why_stopped
 from jobs.applying.coming import Applying, Coming
 from jobs.applying.echoes import without_echoes
+from jobs.applying.reading import columns_of
 from jobs.applying.refusing import keep_refused, settle, wake
-from jobs.applying.taking import Taken, columns_of, take
+from jobs.applying.taking import Taken, take
 from jobs.legacy.cells import Refused
 from jobs.legacy.tables import TABLES, LegacyTable
 
