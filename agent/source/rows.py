@@ -16,15 +16,21 @@ EPOCH = dt.datetime(1970, 1, 1)  # noqa: DTZ001 the system's own wall time, whic
 
 def key_of(table: Watched, row: Mapping[str, Any]) -> str:
     """A row's key as it travels, without the blanks of old code columns."""
+    if len(table.key) == 1:
+        return _text(row[table.key[0]])
     return BETWEEN_KEYS.join([_text(row[name]) for name in table.key])
 
 
 def _text(cell: Any) -> str:
-    return (cell if type(cell) is str else str(cell if type(cell) is int else plain(cell))).strip()
+    if type(cell) is int:
+        return str(cell)
+    return (cell if type(cell) is str else str(plain(cell))).strip()
 
 
 def number_of(version: Any) -> int:
     """A version as a whole number: SQL Server's rowversion is eight bytes, a moment becomes microseconds since 1970."""
+    if type(version) is int:
+        return version
     if isinstance(version, bytes):
         return int.from_bytes(version, "big")
     if isinstance(version, str):
