@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -46,12 +47,20 @@ def load(folder: Path | None = None, *, addresses: Mapping[str, str] | None = No
     problems: list[Problem] = [] if place.is_dir() else [Problem(str(place), 0, "there is no such folder of carrier files.")]
     for path in sorted(place.glob("*.yaml")):
         try:
-            carriers[path.stem] = read(path)
+            about = path.stat()
+            carriers[path.stem] = _read_once(path, about.st_mtime_ns, about.st_size)
         except CarrierRefused as refused:
             problems.extend(refused.problems)
     if problems:
         raise CarrierRefused(problems)
     return Catalog(carriers, addresses)
+
+
+@lru_cache(
+    maxsize=256
+)  # the worker asks at the beginning of each run, and reading them takes longer than a small change of the books
+def _read_once(path: Path, _changed: int, _size: int) -> Carrier:
+    return read(path)
 
 
 def read(path: Path) -> Carrier:

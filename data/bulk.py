@@ -61,7 +61,7 @@ def looked_up(session: Session, table: Table, names: Sequence[str], key: str, ke
     start = f"SELECT {', '.join(names)} FROM {table.name} WHERE {''.join(f'{name} = {place} AND ' for name in same)}{key} IN "  # noqa: S608 our own names
     for begin in range(0, len(keys), STEP):
         some = keys[begin : begin + STEP]
-        yield from connection.exec_driver_sql(f"{start}({', '.join([place] * len(some))})", (*same.values(), *some))
+        yield from connection.exec_driver_sql(f"{start}({', '.join([place] * len(some))})", (*same.values(), *some)).all()
 
 
 def _as_it_is(value: Any) -> Any:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from agent.batch import Booked, Change
+from agent.batch import Change
 from agent.cells import plain
 from agent.cells import travelling as travelling
 from agent.source import Watched
@@ -43,12 +43,6 @@ def number_of(version: Any) -> int:
 def moment_of(number: int) -> dt.datetime:
     """The moment that a version was."""
     return EPOCH + dt.timedelta(microseconds=number)
-
-
-def change(table: Watched, row: Mapping[str, Any], version: int, booked: Mapping[str, Booked]) -> Change:
-    """A row as it stands now."""
-    key = key_of(table, row)
-    return Change(table.name, key, version, travelling(row), booked.get(key))
 
 
 def raised(own: Change, version: int) -> Change:

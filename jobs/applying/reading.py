@@ -2,7 +2,6 @@
 
 from collections.abc import Hashable, Mapping, Sequence
 from decimal import Decimal
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
@@ -10,6 +9,10 @@ from sqlalchemy.orm import Session
 from data.bulk import binding
 from jobs.legacy.cells import MENDED_THERE, Cell, Known, Refused, Row, text
 from jobs.legacy.tables import LegacyTable
+
+MISSING = object()
+TOLD_APART = frozenset((str, int, type(None), object))
+"""Kinds of cells of which no two are equal that are not the same text; True equals 1, and lists cannot be looked up."""
 
 
 class Column(NamedTuple):
@@ -23,9 +26,9 @@ class Column(NamedTuple):
 def read_column(session: Session, table: LegacyTable, name: str, rows: Sequence[Row], there: Known) -> Column:
     """A column of ours, by its name, out of rows as they came."""
     cell, bind = table.cells[name], binding(session, table.model.__table__, name)
-    texts = _texts(cell, rows)
+    cells = _cells(cell, rows)
     told_of, bound_of, wrong = dict[Hashable, str](), dict[Hashable, Any](), dict[Hashable, Refused]()
-    for found in set(texts):
+    for found in set(cells):
         told_of[found], bound_of[found] = "", None
         try:
             value = _value(table, cell, found, there)
@@ -34,8 +37,8 @@ def read_column(session: Session, table: LegacyTable, name: str, rows: Sequence[
             wrong[found] = reason
         except ValueError as reason:
             wrong[found] = Refused(f"{reason} {MENDED_THERE.capitalize()}")
-    refused = {place: wrong[found] for place, found in enumerate(texts) if found in wrong} if wrong else {}
-    return Column(list(map(told_of.__getitem__, texts)), list(map(bound_of.__getitem__, texts)), refused)
+    refused = {place: wrong[found] for place, found in enumerate(cells) if found in wrong} if wrong else {}
+    return Column(list(map(told_of.__getitem__, cells)), list(map(bound_of.__getitem__, cells)), refused)
 
 
 def told(value: Any) -> str:
@@ -52,18 +55,20 @@ def columns_of(table: LegacyTable) -> str:
     return f"COLUMNS:{table.name}"
 
 
-def _texts(cell: Cell, rows: Sequence[Row]) -> list[str | None]:
-    """None where a row has no such column."""
-    try:
-        return list(map(text, map(itemgetter(cell.name), rows)))
-    except KeyError:
-        return [text(row[cell.name]) if cell.name in row else None for row in rows]
+def _cells(cell: Cell, rows: Sequence[Row]) -> list[Hashable]:
+    """As they came, where equal ones are the same text; otherwise their texts. MISSING where a row has no such column."""
+    raw = [row.get(cell.name, MISSING) for row in rows]
+    if TOLD_APART.issuperset(map(type, raw)):
+        return raw
+    return [each if each is MISSING else text(each) for each in raw]
 
 
-def _value(table: LegacyTable, cell: Cell, found: str | None, there: Known) -> Any:
-    if found is None and cell.is_needed:
-        raise Refused(
-            f"It has no column {cell.name}, which we need; an admin looks at {table.name} in the case-management system.",
-            waits_for=columns_of(table),
-        )
-    return cell.read(found or "", there)
+def _value(table: LegacyTable, cell: Cell, found: Hashable, there: Known) -> Any:
+    if found is not MISSING:
+        return cell.read(text(found), there)
+    if not cell.is_needed:
+        return cell.read("", there)
+    raise Refused(
+        f"It has no column {cell.name}, which we need; an admin looks at {table.name} in the case-management system.",
+        waits_for=columns_of(table),
+    )

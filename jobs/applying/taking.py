@@ -1,8 +1,9 @@
 """Rows as they came become rows of ours, bound and ready to be stored, or are refused with a reason."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -41,21 +42,25 @@ def take(session: Session, table: LegacyTable, puts: Sequence[Coming]) -> Taken:
     columns = [read_column(session, table, name, rows, there) for name in table.own]
     wrong = _wrong(table, puts, columns)
     taken.refused = [(puts[place], wrong[place]) for place in sorted(wrong)]
-    bound = zip(_own(puts, columns), *(column.bound for column in columns), strict=True)
-    right = [place for place in range(len(puts)) if place not in wrong]
-    taken.rows = [(*own, *cells) for place, (own, *cells) in enumerate(bound) if place not in wrong]
-    taken.versions = {puts[place].key: puts[place].change.version for place in right}
+    right = [place not in wrong for place in range(len(puts))]
+    taken.rows = list(compress(zip(*_own(puts, columns), *(column.bound for column in columns), strict=True), right))
+    taken.versions = {key: change.version for key, change, _ in compress(puts, right)}
     if table.natural:
-        natural = columns[table.own.index(table.natural)].bound
-        taken.natural = {natural[place]: puts[place].key for place in right}
+        natural = zip(columns[table.own.index(table.natural)].bound, puts, strict=True)
+        taken.natural = {name: coming.key for name, coming in compress(natural, right)}
     return taken
 
 
-def _own(puts: Sequence[Coming], columns: Sequence[Column]) -> Iterator[tuple[Any, ...]]:
-    """What stands in OWN of each row."""
-    told = map(SEPARATOR.join, zip(*(column.told for column in columns), strict=True))
-    for coming, kept in zip(puts, told, strict=True):
-        yield coming.key, coming.change.version, checksum(coming.came or {}), _checksum(kept), None
+def _own(puts: Sequence[Coming], columns: Sequence[Column]) -> tuple[Sequence[Any], ...]:
+    """What stands in the columns OWN, each of all rows."""
+    all_told = map(SEPARATOR.join, zip(*(column.told for column in columns), strict=True))
+    return (
+        [coming.key for coming in puts],
+        [coming.change.version for coming in puts],
+        [checksum(coming.came or {}) for coming in puts],
+        [_checksum(told) for told in all_told],
+        [None] * len(puts),
+    )
 
 
 def _wrong(table: LegacyTable, puts: Sequence[Coming], columns: Sequence[Column]) -> dict[int, Refused]:
@@ -81,6 +86,7 @@ def _checksum(all_told: str) -> int:
 def _known(session: Session, table: LegacyTable, puts: Sequence[Coming]) -> Known:
     named: dict[str, set[str]] = {parent: set() for _, parent in table.parents}
     for column, parent in table.parents:
-        named[parent].update(text((coming.change.row or {}).get(column)) for coming in puts)
+        found = {cell if type(cell) is str else text(cell) for cell in [(coming.change.row or {}).get(column) for coming in puts]}
+        named[parent].update(map(text, found))
     ids = {parent: ids_of(session, BY_NAME[parent].model, keys - {""}) for parent, keys in named.items()}
     return Known({CARRIER: carrier_ids(session), **ids})
