@@ -16,7 +16,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Annotated, Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -24,6 +24,9 @@ from agent.cells import Row as Row
 from agent.cells import checksum as checksum
 from agent.cells import plain as plain
 from agent.cells import travelling as travelling
+from agent.lines import Booked as Booked
+from agent.lines import Change as Change
+from agent.lines import read_lines, write_lines
 
 FORMAT = "ledgerline-batch/1"
 MEDIA_TYPE = "application/vnd.ledgerline-batch+jsonl"
@@ -50,39 +53,12 @@ class Kind(StrEnum):
     RANGES = "ranges"
 
 
-class Op(StrEnum):
-    """A row as it stands now, or that there is none any more."""
-
-    PUT = "put"
-    GONE = "gone"
-
-
 class Damaged(Exception):
     """A batch that did not arrive as it was sent, or never was one; `code` is a short name of why, for machines."""
 
     def __init__(self, code: str, sentence: str) -> None:
         super().__init__(sentence)
         self.code = code
-
-
-@dataclass(frozen=True)
-class Booked:
-    """What the case-management system knows of a row that was booked in the portal: its name, and the revision and version last written."""
-
-    booked_id: str
-    revision: int
-    version: int
-
-
-class Change(NamedTuple):
-    """One row of one table, with its cells as they travel. `version` grows across the whole source with every change and is no clock."""
-
-    table: str
-    key: str
-    version: int
-    row: Row | None = None
-    """None: it is gone."""
-    booked: Booked | None = None
 
 
 @dataclass(frozen=True)
@@ -120,7 +96,7 @@ class Batch:
 
 def pack(header: Header, changes: Sequence[Change]) -> bytes:
     """The bytes that travel."""
-    body = _WRITER.encode({"format": FORMAT, **vars(header)}) + b"\n" + _WRITER.encode_lines(map(_line, changes))
+    body = _WRITER.encode({"format": FORMAT, **vars(header)}) + b"\n" + write_lines(changes)
     end = _WRITER.encode({"rows": len(changes), "sha256": hashlib.sha256(body).hexdigest()})
     return gzip.compress(body + end + b"\n", compresslevel=EFFORT, mtime=0)
 
@@ -160,27 +136,8 @@ def header_of(packed: bytes) -> Header:
     return _header(_parsed(line, "its header"))
 
 
-_Version = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
-
-
-class _Line(msgspec.Struct, omit_defaults=True):
-    """A change as it travels. Whoever adds a field breaks no portal that does not know it."""
-
-    t: str
-    op: Op
-    key: Annotated[str, msgspec.Meta(min_length=1)]
-    v: _Version
-    row: Row | None = None
-    booked: Booked | None = None
-
-
 _WRITER = msgspec.json.Encoder()
-_READER, _LINE_READER = msgspec.json.Decoder(float_hook=str), msgspec.json.Decoder(_Line, float_hook=str)
-
-
-def _line(change: Change) -> _Line:
-    table, key, version, row, booked = change
-    return _Line(table, Op.GONE if row is None else Op.PUT, key, version, row, booked)
+_READER = msgspec.json.Decoder(float_hook=str)
 
 
 def _unzipped(packed: bytes) -> bytes:
@@ -239,24 +196,6 @@ def _is_version(number: object) -> bool:
 
 def _changes(lines: memoryview) -> list[Change]:
     try:
-        return [_change(line) for line in _LINE_READER.decode_lines(lines)]
+        return read_lines(lines)
     except ValueError as error:
-        raise Damaged("not-a-batch", _which(lines) or f"A line of the batch is no change: {error}.") from None
-
-
-def _change(line: _Line) -> Change:
-    if line.op is Op.GONE:
-        return Change(line.t, line.key, line.v, None, line.booked)
-    if line.row is None:
-        raise ValueError("It has no row")
-    return Change(line.t, line.key, line.v, line.row, line.booked)
-
-
-def _which(lines: memoryview) -> str:
-    """The first line that is no change, told apart only when there is one."""
-    for place, line in enumerate(bytes(lines).splitlines(), 2):
-        try:
-            _change(_LINE_READER.decode(line))
-        except ValueError as error:
-            return f"Line {place} of the batch is no change: {error}."
-    return ""
+        raise Damaged("not-a-batch", str(error)) from None
