@@ -63,7 +63,7 @@ class Settings(BaseSettings):
         False, description="Write where bills stand into the case-management system, in a table LEDGERLINE_BILL of its own"
     )
     replicate_every: int = Field(60, ge=1, description="Seconds between two runs of replication")
-    batch_rows: int = Field(2000, ge=1, le=20000, description="Rows in one batch of replication")
+    batch_rows: int = Field(3000, ge=1, le=20000, description="Rows in one batch of replication")
     brake_rows: int = Field(
         200, ge=1, description="Rows of a table that may be deleted there within an hour without anybody asked"
     )

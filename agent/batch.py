@@ -12,16 +12,21 @@ agents, or one that was restored from a backup, cannot go unnoticed.
 
 import gzip
 import hashlib
-import json
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+import msgspec
+
 from agent.cells import Row as Row
 from agent.cells import checksum as checksum
 from agent.cells import plain as plain
+from agent.cells import travelling as travelling
+from agent.lines import Booked as Booked
+from agent.lines import Change as Change
+from agent.lines import read_lines, write_lines
 from agent.named import STREAM
 
 FORMAT = "ledgerline-batch/1"
@@ -31,6 +36,8 @@ LARGEST_PACKED = 8 * 2**20
 LARGEST = 256 * 2**20
 """Bytes of a batch unpacked; counted while it is unpacked."""
 MOST_ROWS = 20_000
+EFFORT = 1
+"""Of gzip, 1 to 9."""
 LONGEST_HEADER = 2**20
 """Bytes of a batch's first line, unpacked."""
 
@@ -47,40 +54,12 @@ class Kind(StrEnum):
     RANGES = "ranges"
 
 
-class Op(StrEnum):
-    """A row as it stands now, or that there is none any more."""
-
-    PUT = "put"
-    GONE = "gone"
-
-
 class Damaged(Exception):
     """A batch that did not arrive as it was sent, or never was one; `code` is a short name of why, for machines."""
 
     def __init__(self, code: str, sentence: str) -> None:
         super().__init__(sentence)
         self.code = code
-
-
-@dataclass(frozen=True)
-class Booked:
-    """What the case-management system knows of a row that was booked in the portal: its name, and the revision and version last written."""
-
-    booked_id: str
-    revision: int
-    version: int
-
-
-@dataclass(frozen=True)
-class Change:
-    """One row of one table. `version` grows across the whole source with every change and is no clock."""
-
-    table: str
-    key: str
-    version: int
-    row: Row | None = None
-    """None: it is gone."""
-    booked: Booked | None = None
 
 
 @dataclass(frozen=True)
@@ -118,10 +97,9 @@ class Batch:
 
 def pack(header: Header, changes: Sequence[Change]) -> bytes:
     """The bytes that travel."""
-    lines = [_text({"format": FORMAT, **vars(header)}), *(_text(_line(change)) for change in changes)]
-    body = b"".join(line + b"\n" for line in lines)
-    end = _text({"rows": len(changes), "sha256": hashlib.sha256(body).hexdigest()})
-    return gzip.compress(body + end + b"\n", compresslevel=6, mtime=0)
+    body = _WRITER.encode({"format": FORMAT, **vars(header)}) + b"\n" + write_lines(changes)
+    end = _WRITER.encode({"rows": len(changes), "sha256": hashlib.sha256(body).hexdigest()})
+    return gzip.compress(body + end + b"\n", compresslevel=EFFORT, mtime=0)
 
 
 def name_of(packed: bytes) -> str:
@@ -131,22 +109,20 @@ def name_of(packed: bytes) -> str:
 
 def unpack(packed: bytes) -> Batch:
     """Everything in a batch. Damaged if a single bit is not as it was sent."""
-    lines = _unzipped(packed).split(b"\n")
-    if len(lines) < 3 or lines.pop() != b"":
+    whole = _unzipped(packed)
+    first, last = whole.find(b"\n") + 1, whole.rfind(b"\n", 0, -1) + 1
+    if not last or not whole.endswith(b"\n"):
         raise Damaged("truncated", "The batch is cut off; send it again.")
-    end, body = _parsed(lines.pop(), "its last line"), b"".join(line + b"\n" for line in lines)
+    end = _parsed(whole[last:], "its last line")
     if set(end) != {"rows", "sha256"}:
         raise Damaged("truncated", "The batch has no end; send it again.")
-    if end["sha256"] != hashlib.sha256(body).hexdigest():
+    body = memoryview(whole)
+    if end["sha256"] != hashlib.sha256(body[:last]).hexdigest():
         raise Damaged("checksum-mismatch", "The batch was changed on its way; send it again.")
-    if end["rows"] != len(lines) - 1 or end["rows"] > MOST_ROWS:
-        raise Damaged(
-            "row-count-mismatch", f"The batch says {end['rows']} rows and has {len(lines) - 1}; at most {MOST_ROWS} fit."
-        )
-    header = _header(_parsed(lines[0], "its header"))
-    return Batch(
-        header, [_change(_parsed(line, f"line {place}"), place) for place, line in enumerate(lines[1:], 2)], name_of(packed)
-    )
+    header, changes = _header(_parsed(whole[:first], "its header")), _changes(body[first:last])
+    if end["rows"] != len(changes) or len(changes) > MOST_ROWS:
+        raise Damaged("row-count-mismatch", f"The batch says {end['rows']} rows and has {len(changes)}; at most {MOST_ROWS} fit.")
+    return Batch(header, changes, name_of(packed))
 
 
 def header_of(packed: bytes) -> Header:
@@ -161,21 +137,8 @@ def header_of(packed: bytes) -> Header:
     return _header(_parsed(line, "its header"))
 
 
-_AS_TOLD = json.JSONEncoder(default=plain, ensure_ascii=False, separators=(",", ":"))
-_READER = json.JSONDecoder(parse_float=str)
-
-
-def _text(told: Mapping[str, Any]) -> bytes:
-    return _AS_TOLD.encode(told).encode()
-
-
-def _line(change: Change) -> dict[str, Any]:
-    line = {"t": change.table, "op": Op.GONE if change.row is None else Op.PUT, "key": change.key, "v": change.version}
-    if change.row is not None:
-        line["row"] = change.row
-    if change.booked is not None:
-        line["booked"] = vars(change.booked)
-    return line
+_WRITER = msgspec.json.Encoder()
+_READER = msgspec.json.Decoder(float_hook=str)
 
 
 def _unzipped(packed: bytes) -> bytes:
@@ -194,7 +157,7 @@ def _unzipped(packed: bytes) -> bytes:
 
 def _parsed(line: bytes, where: str) -> dict[str, Any]:
     try:
-        told = _READER.decode(line.decode())
+        told = _READER.decode(line)
     except ValueError:
         told = None
     if not isinstance(told, dict):
@@ -227,15 +190,8 @@ def _is_version(number: object) -> bool:
     return isinstance(number, int) and 0 <= number < 2**63
 
 
-def _change(told: dict[str, Any], place: int) -> Change:
+def _changes(lines: memoryview) -> list[Change]:
     try:
-        row = told["row"] if Op(told["op"]) == Op.PUT else None
-        booked = Booked(**told["booked"]) if told.get("booked") else None
-        change = Change(str(told["t"]), str(told["key"]), int(told["v"]), row, booked)
-    except (TypeError, ValueError, KeyError) as error:
-        raise Damaged("not-a-batch", f"Line {place} of the batch is no change: {error}.") from None
-    if row is not None and not isinstance(row, dict):
-        raise Damaged("not-a-batch", f"Line {place} of the batch has no row.")
-    if not change.key or not _is_version(change.version):
-        raise Damaged("not-a-batch", f"Line {place} of the batch has no key, or no version.")
-    return change
+        return read_lines(lines)
+    except ValueError as error:
+        raise Damaged("not-a-batch", str(error)) from None

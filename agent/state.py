@@ -94,9 +94,9 @@ class State:
         """One or more batches and the cursor after them, in one transaction. Full when there is no room; nothing has moved then."""
         with self._step():
             place = self.place
-            for packed, seq, chain in self._packed(place, kind, changes, notes or {}, moved):
-                place = replace(place, seq=seq, chain=chain)
-                self._spool(place.epoch, seq, packed)
+            for header, packed in self._packed(place, kind, changes, notes or {}, moved):
+                place = replace(place, seq=header.seq, chain=name_of(packed))
+                self._spool(header, packed)
             if self.bytes_waiting() > self._most:
                 raise Full(
                     f"{self.bytes_waiting() // 2**20} MiB of changes wait to be taken, which is all that [spool] most_mebibytes allows. "
@@ -151,39 +151,37 @@ class State:
             self._remember("place", vars(place))
 
     def _again(self, place: Place, header: Header, changes: Sequence[Change]) -> Place:
-        packed = pack(replace(header, seq=place.seq + 1, previous=place.chain), changes)
-        self._spool(place.epoch, place.seq + 1, packed)
-        return replace(place, seq=place.seq + 1, chain=name_of(packed))
+        numbered = replace(header, seq=place.seq + 1, previous=place.chain)
+        packed = pack(numbered, changes)
+        self._spool(numbered, packed)
+        return replace(place, seq=numbered.seq, chain=name_of(packed))
 
     def _packed(
         self, place: Place, kind: Kind, changes: Sequence[Change], notes: Mapping[str, Any], moved: Mapping[str, Any]
-    ) -> Iterator[tuple[bytes, int, str]]:
+    ) -> Iterator[tuple[Header, bytes]]:
+        """One batch, or as many as are small enough; only the last says how far the source was read."""
         after: dict[str, Any] = {"positions": place.positions, "columns": place.columns, **moved}
-        header = Header(
+        whole = Header(
             self._stream, place.epoch, place.seq + 1, uuid.uuid4().hex, place.chain, kind, after["positions"],
             dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds"),
             {name: after["columns"][name] for name in dict.fromkeys(each.table for each in changes) if name in after["columns"]}, notes,
         )  # fmt: skip
-        for part, some in self._small_enough(header, changes):
-            is_last = part.id == header.id
-            numbered = replace(
-                part, seq=header.seq, previous=header.previous, positions=after["positions"] if is_last else place.positions
-            )
-            packed = pack(numbered, some)
-            header = replace(header, seq=header.seq + 1, previous=name_of(packed))
-            yield packed, numbered.seq, name_of(packed)
+        seq, chain, left = whole.seq, whole.previous, [(whole, changes)]
+        while left:
+            part, some = left.pop()
+            positions = after["positions"] if part.id == whole.id else place.positions
+            header = replace(part, seq=seq, previous=chain, positions=positions)
+            packed = pack(header, some)
+            if len(packed) <= self._largest:
+                seq, chain = seq + 1, name_of(packed)
+                yield header, packed
+            elif len(some) < 2:
+                raise TooLarge(_too_large(some))
+            else:
+                left += reversed([*_halved(part, some)])
 
-    def _small_enough(self, header: Header, changes: Sequence[Change]) -> Iterator[tuple[Header, Sequence[Change]]]:
-        if len(pack(header, changes)) <= self._largest:
-            yield header, changes
-            return
-        if len(changes) < 2:
-            raise TooLarge(_too_large(changes))
-        for part, some in _halved(header, changes):
-            yield from self._small_enough(part, some)
-
-    def _spool(self, epoch: int, seq: int, packed: bytes) -> None:
-        told = (seq, epoch, unpack(packed).header.id, packed)
+    def _spool(self, header: Header, packed: bytes) -> None:
+        told = (header.seq, header.epoch, header.id, packed)
         self._file.execute("INSERT INTO spool (seq, epoch, id, packed) VALUES (?, ?, ?, ?)", told)
 
     def _told(self, name: str, default: Any) -> Any:

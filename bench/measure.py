@@ -31,6 +31,8 @@ class Result:
     theirs: float
     ratio: float
     unit: Literal["second", "minute"] = "second"
+    memory: tuple[int, int] | None = None
+    """Peaks of both sides, MB, where each ran in a process of its own."""
 
 
 def compare(

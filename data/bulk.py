@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, Dialect, Table, Text
+from sqlalchemy import Table, Text
 from sqlalchemy.orm import Session
 
-from data.dialects import mark, upsert_sql
+from data.dialects import insert_sql, mark, upsert_sql
 
 T = TypeVar("T")
+Bind = Callable[[Any], Any]
 STEP = 500
 """Keys in one question; SQLite and MySQL both grow slow with very long lists."""
 LONGEST = 65_535
@@ -22,9 +23,15 @@ def steps(all_: Sequence[T], size: int) -> Iterator[Sequence[T]]:
 
 def binder(session: Session, table: Table, names: Sequence[str]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
     """Turns rows into what the driver takes, column by column, as SQLAlchemy would; a value that does not fit raises ValueError."""
-    dialect = session.get_bind().dialect
-    columns = [(name, _binding(table.c[name], dialect)) for name in names]
+    columns = [(name, binding(session, table, name)) for name in names]
     return lambda row: tuple([bind(row[name]) for name, bind in columns])
+
+
+def binding(session: Session, table: Table, name: str) -> Bind:
+    """The same for the values of one column."""
+    column, dialect = table.c[name], session.get_bind().dialect
+    kind = column.type.dialect_impl(dialect)
+    return kind.bind_processor(dialect) or (_text if isinstance(kind, Text) else _as_it_is)
 
 
 def upsert(
@@ -42,18 +49,19 @@ def upsert(
         session.connection().exec_driver_sql(statement, list(rows))
 
 
+def insert(session: Session, table: Table, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert bound rows of which none is there: with foreign keys SQLite takes twice as long where it might have to overwrite."""
+    if rows:
+        session.connection().exec_driver_sql(insert_sql(session.get_bind().dialect, table, names), list(rows))
+
+
 def looked_up(session: Session, table: Table, names: Sequence[str], key: str, keys: Sequence[str], **same: str) -> Iterator[Any]:
     """Bare driver rows of those whose `key` is one of these, in steps of what both databases take well; `same`: columns with one value."""
     place, connection = mark(session.get_bind().dialect), session.connection()
     start = f"SELECT {', '.join(names)} FROM {table.name} WHERE {''.join(f'{name} = {place} AND ' for name in same)}{key} IN "  # noqa: S608 our own names
     for begin in range(0, len(keys), STEP):
         some = keys[begin : begin + STEP]
-        yield from connection.exec_driver_sql(f"{start}({', '.join([place] * len(some))})", (*same.values(), *some))
-
-
-def _binding(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any]:
-    kind = column.type.dialect_impl(dialect)
-    return kind.bind_processor(dialect) or (_text if isinstance(kind, Text) else _as_it_is)
+        yield from connection.exec_driver_sql(f"{start}({', '.join([place] * len(some))})", (*same.values(), *some)).all()
 
 
 def _as_it_is(value: Any) -> Any:

@@ -98,8 +98,8 @@ class _Reading:
 
     def _applied(self, packed: bytes) -> Counter[str] | None:
         def receive(session: Session) -> Counter[str] | None:
-            accept(session, packed, "direct")
-            return apply_next(session, STREAM, brake_of(self._work.settings))
+            receipt = accept(session, packed, "direct")
+            return apply_next(session, STREAM, brake_of(self._work.settings), receipt.batch)
 
         return again(receive)
 

@@ -25,7 +25,7 @@ from agent.batch import Booked, Change
 from agent.ranges import numbers_of, range_of, sums
 from agent.source import CannotRead, Page, Sums, Watched
 from agent.source.queries import beyond, everything, in_parts, is_key, of
-from agent.source.rows import change, key_of, number_of, raised, travelling
+from agent.source.rows import key_of, number_of, raised, travelling
 from agent.written import WRITTEN
 
 Row = Mapping[str, Any]
@@ -123,7 +123,9 @@ class Database:
     def as_changes(self, watched: Watched, rows: Sequence[Row], versions: Sequence[int]) -> list[Change]:
         """Rows that stand there, as they travel."""
         booked = self.booked(watched, rows, versions)
-        return [change(watched, row, version, booked) for row, version in zip(rows, versions, strict=True)]
+        name, keys = watched.name, [key_of(watched, row) for row in rows]
+        told = zip(keys, versions, rows, strict=True)
+        return [Change(name, key, version, travelling(row), booked.get(key)) for key, version, row in told]
 
     def _with_versions(self, watched: Watched, rows: Sequence[Row], version: int) -> list[Change]:
         own = self.as_changes(watched, rows, [number_of(row[watched.version]) for row in rows])
@@ -138,7 +140,8 @@ class Database:
         try:
             with self.connected() as there:
                 result = there.execute(query)
-                return Read([dict(row) for row in result.mappings()], list(result.keys()))
+                names = list(result.keys())
+                return Read([dict(zip(names, row, strict=True)) for row in result.all()], names)
         except DBAPIError:
             self._refuse_what_is_not_there(watched)
             raise

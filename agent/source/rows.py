@@ -5,26 +5,32 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from agent.batch import Booked, Change, plain
+from agent.batch import Change
+from agent.cells import plain
+from agent.cells import travelling as travelling
 from agent.source import Watched
 
-AS_THEY_ARE = (str, int, bool, type(None))
 BETWEEN_KEYS = "|"
 EPOCH = dt.datetime(1970, 1, 1)  # noqa: DTZ001 the system's own wall time, which has no zone
 
 
-def travelling(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row with cells that JSON carries unchanged, so that its checksum is the same on both ends."""
-    return {name: value if type(value) in AS_THEY_ARE else plain(value) for name, value in row.items()}
-
-
 def key_of(table: Watched, row: Mapping[str, Any]) -> str:
     """A row's key as it travels, without the blanks of old code columns."""
-    return BETWEEN_KEYS.join(str(plain(row[name])).strip() for name in table.key)
+    if len(table.key) == 1:
+        return _text(row[table.key[0]])
+    return BETWEEN_KEYS.join([_text(row[name]) for name in table.key])
+
+
+def _text(cell: Any) -> str:
+    if type(cell) is int:
+        return str(cell)
+    return (cell if type(cell) is str else str(plain(cell))).strip()
 
 
 def number_of(version: Any) -> int:
     """A version as a whole number: SQL Server's rowversion is eight bytes, a moment becomes microseconds since 1970."""
+    if type(version) is int:
+        return version
     if isinstance(version, bytes):
         return int.from_bytes(version, "big")
     if isinstance(version, str):
@@ -39,12 +45,6 @@ def moment_of(number: int) -> dt.datetime:
     return EPOCH + dt.timedelta(microseconds=number)
 
 
-def change(table: Watched, row: Mapping[str, Any], version: int, booked: Mapping[str, Booked]) -> Change:
-    """A row as it stands now."""
-    key = key_of(table, row)
-    return Change(table.name, key, version, travelling(row), booked.get(key))
-
-
 def raised(own: Change, version: int) -> Change:
     """A row that is read beside the changes: it is true of the version at which the reading began, so that no older word undoes it."""
     if own.version >= version:
@@ -52,7 +52,7 @@ def raised(own: Change, version: int) -> Change:
     booked = own.booked
     if booked is not None and booked.version >= own.version:
         booked = replace(booked, version=version)  # it still stands as we wrote it
-    return replace(own, version=version, booked=booked)
+    return own._replace(version=version, booked=booked)
 
 
 def folded(changes: Sequence[Change]) -> list[Change]:

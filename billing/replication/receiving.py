@@ -1,6 +1,6 @@
 """A batch comes: it is looked at, stored whole, and its sender hears what became of it. Nothing is applied here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sqlalchemy.orm import Session
@@ -46,6 +46,8 @@ class Receipt:
     epoch: int
     seq: int
     waiting_for: int | None
+    batch: Batch = field(repr=False)
+    """What came, for whoever applies it at once."""
 
 
 def accept(session: Session, packed: bytes, way: str) -> Receipt:
@@ -65,7 +67,7 @@ def accept(session: Session, packed: bytes, way: str) -> Receipt:
     came_before = known is not None or batch.header.seq <= stream.received_seq
     if not came_before:
         _store(session, stream, batch, packed, way)
-    return _receipt(stream, batch.header, came_before=came_before)
+    return _receipt(stream, batch, came_before=came_before)
 
 
 def accept_as(session: Session, packed: bytes, way: str, name: Named) -> Receipt:
@@ -131,7 +133,8 @@ def _follows(stream: Stream, seq: int, previous: str) -> None:
         )
 
 
-def _receipt(stream: Stream, header: Header, *, came_before: bool) -> Receipt:
-    if header.seq > stream.received_seq:
-        return Receipt(Came.EARLY, stream.name, stream.epoch, header.seq, stream.received_seq + 1)
-    return Receipt(Came.ALREADY_HERE if came_before else Came.STORED, stream.name, stream.epoch, header.seq, None)
+def _receipt(stream: Stream, batch: Batch, *, came_before: bool) -> Receipt:
+    seq = batch.header.seq
+    if seq > stream.received_seq:
+        return Receipt(Came.EARLY, stream.name, stream.epoch, seq, stream.received_seq + 1, batch)
+    return Receipt(Came.ALREADY_HERE if came_before else Came.STORED, stream.name, stream.epoch, seq, None, batch)

@@ -29,13 +29,15 @@ AT_ONCE = 5000
 LEFT = "more rows to try again"
 
 
-def apply_next(session: Session, name: str, brake: Brake) -> Counter[str] | None:
-    """Apply the next batch of a stream; what that did, by name. None if there is none, or it is held."""
+def apply_next(session: Session, name: str, brake: Brake, at_hand: Batch | None = None) -> Counter[str] | None:
+    """Apply the next batch of a stream; what that did, by name. None if there is none, or it is held.
+
+    Whoever has just stored one has it `at_hand` and need not have it unpacked again."""
     stream = inbox.stream_held(session, name, 1)
     entry = inbox.batch_at(session, name, stream.epoch, stream.applied_seq + 1)
     if entry is None or entry.seq > stream.received_seq or entry.state == BatchState.HELD:
         return None
-    batch, now = unpack(entry.content or b""), clock(session)
+    batch, now = at_hand if at_hand and at_hand.sha256 == entry.sha256 else unpack(entry.content or b""), clock(session)
     believed = None if entry.decided_by else replace(brake, since=_since(session, name, now))
     this = Applying(session, name, now, believed, batch.header.columns)
     try:

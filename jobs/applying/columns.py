@@ -7,8 +7,8 @@ from sqlalchemy import select
 from billing.replication.wishing import wish_for
 from data.models import Cursor
 from jobs.applying.coming import Applying
+from jobs.applying.reading import columns_of
 from jobs.applying.refusing import wake
-from jobs.applying.taking import columns_of
 from jobs.legacy.tables import LegacyTable
 
 

@@ -39,15 +39,15 @@ def newest_of(changes: Iterable[Change]) -> dict[str, Coming]:
     """The newest change of each key; of two with one version the later."""
     newest: dict[str, Coming] = {}
     for change in changes:
-        key = _ours(change.key.strip())
+        key = change.key.strip()
+        if len(key) > LONGEST_KEY:
+            key = _shortened(key)
         before = newest.get(key)
         if before is None or change.version >= before.change.version:
             newest[key] = Coming(key, change, change.row)
     return newest
 
 
-def _ours(key: str) -> str:
-    """A key as it fits here: a longer one is told by its beginning and a checksum."""
-    if len(key) <= LONGEST_KEY:
-        return key
+def _shortened(key: str) -> str:
+    """A key as it fits here: told by its beginning and a checksum."""
     return f"{key[:23]}…{hashlib.blake2b(key.encode(errors='replace'), digest_size=8).hexdigest()}"

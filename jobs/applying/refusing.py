@@ -14,8 +14,8 @@ from data.models import RefusedRow
 from data.queries.carriers import carrier_ids
 from data.queries.replicas import READY, refusals
 from jobs.applying.coming import Applying, Coming
-from jobs.legacy.cells import Refused
-from jobs.legacy.tables import CARRIER, LegacyTable
+from jobs.legacy.cells import CARRIER, Refused
+from jobs.legacy.tables import LegacyTable
 
 NAMES = (
     "source", "legacy_key", "legacy_version", "row", "mended_row", "reason", "waits_for", "refused_at", "mended_at", "decided_by",

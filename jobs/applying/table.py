@@ -1,18 +1,19 @@
 """The changes of one table in one batch: what is newer than what stands here is stored, buried or refused, and nothing else."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from billing.comparing import compare_later
 from billing.timekeeping import outbox, words
-from data.bulk import upsert
+from data.bulk import insert, upsert
 from data.queries import replicas
 from data.queries.drifts import close_drifts
 from jobs.applying.burying import bury, unbury
 from jobs.applying.columns import why_stopped
 from jobs.applying.coming import Applying, Coming
 from jobs.applying.echoes import without_echoes
+from jobs.applying.reading import columns_of
 from jobs.applying.refusing import keep_refused, settle, wake
-from jobs.applying.taking import Taken, columns_of, take
+from jobs.applying.taking import Taken, take
 from jobs.legacy.cells import Refused
 from jobs.legacy.tables import TABLES, LegacyTable
 
@@ -31,8 +32,7 @@ def apply_table(this: Applying, table: LegacyTable, newest: Mapping[str, Coming]
     taken = _taken(this, table, puts)
     if table.natural:
         replicas.adopt_imported(this.session, table.model, table.natural, taken.natural)
-    version = None if overrule else "legacy_version"
-    upsert(this.session, table.model.__table__, taken.names, taken.rows, key=("legacy_key",), version=version)
+    _store(this, table, taken, held, version=None if overrule else "legacy_version")
     unbury(this, table, [key for key in taken.versions if key in stones])
     _hear(this, table, [key for key in taken.versions if key in held])
     bury(this, table, gone, [key for key in gone if key in held and not held[key][1]])
@@ -43,6 +43,17 @@ def apply_table(this: Applying, table: LegacyTable, newest: Mapping[str, Coming]
         wake(this, [f"{table.name}:{key}" for key in taken.versions if key not in held])
     this.counts["rows changed"] += len(taken.rows)
     this.counts["rows that were not newer"] += len(newest) - len(puts) - len(gone)
+
+
+def _store(this: Applying, table: LegacyTable, taken: Taken, held: Collection[str], version: str | None) -> None:
+    """Rows that are surely not here are inserted, the others overwrite or not: a key of letters may equal one that is written otherwise,
+    and a row of an imported file may just have become one that comes."""
+    rows, model = taken.rows, table.model.__table__
+    if not table.natural:
+        fresh = {key for key, *_ in rows if key not in held and key.isascii() and key.isdecimal()}
+        insert(this.session, model, taken.names, [row for row in rows if row[0] in fresh])
+        rows = [row for row in rows if row[0] not in fresh]
+    upsert(this.session, model, taken.names, rows, key=("legacy_key",), version=version)
 
 
 def _hear(this: Applying, table: LegacyTable, changed: list[str]) -> None:

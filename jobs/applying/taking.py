@@ -3,18 +3,23 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+from itertools import compress
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from agent.batch import checksum
-from data.bulk import binder
 from data.queries.carriers import carrier_ids
 from data.queries.replicas import ids_of
 from jobs.applying.coming import Coming
-from jobs.legacy.cells import Refused
-from jobs.legacy.tables import BY_NAME, CARRIER, Known, LegacyTable
+from jobs.applying.reading import Column, read_column, told
+from jobs.legacy.cells import CARRIER, Known, Refused, text
+from jobs.legacy.tables import BY_NAME, LegacyTable
+
+OWN = ("legacy_key", "legacy_version", "checksum", "kept", "gone_at")
+"""Columns of ours that say which row it is there, and how it came."""
+SEPARATOR = "\x1f"
+"""Stands between the columns of a row where a checksum is told of them."""
 
 
 @dataclass
@@ -29,63 +34,59 @@ class Taken:
 
 
 def take(session: Session, table: LegacyTable, puts: Sequence[Coming]) -> Taken:
-    """Every row either way."""
-    taken, there, bind = Taken(), _known(session, table, puts), None
-    for coming in puts:
-        try:
-            values = _values(table, coming, there)
-            own = {
-                "legacy_key": coming.key, "legacy_version": coming.change.version, "checksum": checksum(coming.came or {}),
-                "kept": own_checksum(values.values()), "gone_at": None,
-            }  # fmt: skip
-            if bind is None:
-                taken.names = (*own, *values)
-                bind = binder(session, table.model.__table__, taken.names)
-            taken.rows.append(bind(own | values))
-        except Refused as reason:
-            taken.refused.append((coming, reason))
-        except ValueError as reason:
-            taken.refused.append((coming, Refused(f"{reason} Somebody mends it in the case-management system.")))
-        else:
-            taken.versions[coming.key] = coming.change.version
-            if table.natural:
-                taken.natural[values[table.natural]] = coming.key
+    """Every row either way; column by column, because most columns hold few values, and each is read once."""
+    taken = Taken((*OWN, *table.own))
+    if not puts:
+        return taken
+    rows, there = [coming.change.row or {} for coming in puts], _known(session, table, puts)
+    columns = [read_column(session, table, name, rows, there) for name in table.own]
+    wrong = _wrong(table, puts, columns)
+    taken.refused = [(puts[place], wrong[place]) for place in sorted(wrong)]
+    right = [place not in wrong for place in range(len(puts))]
+    taken.rows = list(compress(zip(*_own(puts, columns), *(column.bound for column in columns), strict=True), right))
+    taken.versions = {key: change.version for key, change, _ in compress(puts, right)}
+    if table.natural:
+        natural = zip(columns[table.own.index(table.natural)].bound, puts, strict=True)
+        taken.natural = {name: coming.key for name, coming in compress(natural, right)}
     return taken
+
+
+def _own(puts: Sequence[Coming], columns: Sequence[Column]) -> tuple[Sequence[Any], ...]:
+    """What stands in the columns OWN, each of all rows."""
+    all_told = map(SEPARATOR.join, zip(*(column.told for column in columns), strict=True))
+    return (
+        [coming.key for coming in puts],
+        [coming.change.version for coming in puts],
+        [checksum(coming.came or {}) for coming in puts],
+        [_checksum(told) for told in all_told],
+        [None] * len(puts),
+    )
+
+
+def _wrong(table: LegacyTable, puts: Sequence[Coming], columns: Sequence[Column]) -> dict[int, Refused]:
+    """The first reason against each row that has one, by its place."""
+    wrong: dict[int, Refused] = {}
+    for place, (key, change, came) in enumerate(puts):
+        if came is not change.row and text((change.row or {}).get(table.key)) != key:
+            wrong[place] = Refused(f"{table.key} says which row it is and cannot be mended here.")
+    for column in columns:
+        wrong = {**column.refused, **wrong}
+    return wrong
 
 
 def own_checksum(values: Iterable[Any]) -> int:
     """48 bits of our own columns, in the order in which the table of tables gives them; the same from what the database gives back."""
-    told = "\x1f".join([value if type(value) is str else _told(value) for value in values])
-    return int.from_bytes(hashlib.blake2b(told.encode(), digest_size=6).digest(), "big")
+    return _checksum(SEPARATOR.join(map(told, values)))
 
 
-def _told(value: Any) -> str:
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
-    return "\x00" if value is None else str(value)
-
-
-def _values(table: LegacyTable, coming: Coming, there: Known) -> dict[str, Any]:
-    row = coming.change.row or {}
-    try:
-        if coming.came is not row and str(row[table.key]).strip() != coming.key:
-            raise Refused(f"{table.key} says which row it is and cannot be mended here.")
-        return table.take(row, there)
-    except KeyError as column:
-        raise Refused(
-            f"It has no column {column.args[0]}, which we need; an admin looks at {table.name} in the case-management system.",
-            waits_for=columns_of(table),
-        ) from None
-
-
-def columns_of(table: LegacyTable) -> str:
-    """What a row waits for whose table there has not the columns that we need."""
-    return f"COLUMNS:{table.name}"
+def _checksum(all_told: str) -> int:
+    return int.from_bytes(hashlib.blake2b(all_told.encode(), digest_size=6).digest(), "big")
 
 
 def _known(session: Session, table: LegacyTable, puts: Sequence[Coming]) -> Known:
     named: dict[str, set[str]] = {parent: set() for _, parent in table.parents}
     for column, parent in table.parents:
-        named[parent].update(str((coming.change.row or {}).get(column) or "").strip() for coming in puts)
+        found = {cell if type(cell) is str else text(cell) for cell in [(coming.change.row or {}).get(column) for coming in puts]}
+        named[parent].update(map(text, found))
     ids = {parent: ids_of(session, BY_NAME[parent].model, keys - {""}) for parent, keys in named.items()}
     return Known({CARRIER: carrier_ids(session), **ids})

@@ -1,40 +1,17 @@
-"""Each table there, its key, its version column, and how one of its rows becomes ours. One function a table, one row a column."""
+"""Each table there, its key, its version column, and what we take of its rows. One line a column of ours."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from data.models import Client, Expense, Matter, Rate, TimeEntry, Timekeeper
 from data.vocabulary import BillStatus
-from jobs.legacy.cells import Refused, Row, amount, code, day, optional_amount, optional_day, positive, text
+from jobs.legacy.cells import Cell, amount, carrier, code, day, flag, one_of, optional, optional_amount, parent, positive
 
-CARRIER = "CARRIER"
-"""Not a table there: our carrier files, which its clients name."""
 CLASSES = {"PT": "PARTNR", "AS": "ASSOC", "OC": "OFCOUN", "LA": "PARALG", "OT": "NBOTHR"}
-SPOKEN = {"CLIENT": "client", "TKPR": "timekeeper", "MATTER": "matter"}
-OF_THE_PORTAL = frozenset(
-    ("id", "legacy_key", "legacy_version", "checksum", "kept", "gone_at", "invoice_id", "booked_id", "booked_by", "booked_at")
-)
-"""Columns of copied rows that no row there says anything about."""
+"""Two-letter titles and the LEDES classes of 2014."""
 BILL_STATUS = {"U": BillStatus.UNBILLED, "B": BillStatus.BILLED, "N": BillStatus.NOT_BILLABLE}
-
-
-@dataclass
-class Known:
-    """Our ids of the rows that a batch names, by table there and key; of carriers by the name of their file."""
-
-    ids: Mapping[str, Mapping[str, int]]
-
-    def id_of(self, table: str, key: str) -> int:
-        """Our id; Refused, to be tried again when it comes, if there is none yet."""
-        try:
-            return self.ids[table][key]
-        except KeyError:
-            raise Refused(
-                f"It names {SPOKEN[table]} {key}, which has not come from the case-management system; it is taken when that one comes.",
-                waits_for=f"{table}:{key}",
-            ) from None
 
 
 @dataclass(frozen=True)
@@ -44,11 +21,8 @@ class LegacyTable:
     name: str
     key: str
     model: type[Any]
-    take: Callable[[Row, Known], dict[str, Any]]
-    needs: tuple[str, ...]
-    """Columns without which none of its rows can be taken."""
-    parents: tuple[tuple[str, str], ...] = ()
-    """Its columns that name rows of other tables, and which."""
+    cells: Mapping[str, Cell]
+    """What each column of ours is made of; those that no row there says anything about are not among them."""
     version: str = "ROW_VER"
     natural: str | None = None
     """Our column by which people know such a row; an imported file may have brought it before."""
@@ -57,125 +31,75 @@ class LegacyTable:
 
     @cached_property
     def own(self) -> tuple[str, ...]:
-        """Our columns that `take` gives, in its order."""
-        return tuple(column.name for column in self.model.__table__.columns if column.name not in OF_THE_PORTAL)
+        """Our columns that its rows say something about."""
+        return tuple(self.cells)
+
+    @cached_property
+    def needs(self) -> tuple[str, ...]:
+        """Columns without which none of its rows can be taken."""
+        return tuple(cell.name for cell in self.cells.values() if cell.is_needed)
+
+    @cached_property
+    def parents(self) -> tuple[tuple[str, str], ...]:
+        """Its columns that name rows of other tables, and which."""
+        return tuple((cell.name, cell.parent) for cell in self.cells.values() if cell.parent)
 
 
-def take_client(row: Row, there: Known) -> dict[str, Any]:
-    """CLIENT: the vendor code of its e-billing names the carrier."""
-    vendor = code(row, "EBILL_VNDR").lower()
-    if vendor not in there.ids[CARRIER]:
-        raise Refused(
-            f"EBILL_VNDR names “{vendor}”, and there is no carriers/{vendor}.yaml; whoever keeps the carrier files adds it.",
-            waits_for=f"{CARRIER}:{vendor}",
-        )
-    return {"number": code(row, "CLNT_NO"), "name": code(row, "CLNT_NM"), "carrier_id": there.ids[CARRIER][vendor]}
-
-
-def take_timekeeper(row: Row, _there: Known) -> dict[str, Any]:
-    """TKPR: two-letter titles become the LEDES classes of 2014."""
-    title = code(row, "TITL_CD")
-    if title not in CLASSES:
-        raise Refused(f"TITL_CD “{title}” is none of {', '.join(CLASSES)}; somebody mends it in the case-management system.")
-    return {
-        "code": code(row, "TKPR_ID"),
-        "last_name": code(row, "LAST_NM"),
-        "first_name": code(row, "FRST_NM"),
-        "classification": CLASSES[title],
-        "office": text(row, "OFC_CD") or None,
-        "email": text(row, "EMAIL") or None,
-        "active": text(row, "ACTV_FL") == "Y",
-    }
-
-
-def take_matter(row: Row, there: Known) -> dict[str, Any]:
-    """MATTER."""
-    responsible = text(row, "RESP_TKPR")
-    return {
-        "number": code(row, "MTTR_NO"),
-        "caption": code(row, "MTTR_DESC"),
-        "client_id": there.id_of("CLIENT", code(row, "CLNT_NO")),
-        "claim_number": text(row, "CLAIM_NO") or None,
-        "responsible_id": there.id_of("TKPR", responsible) if responsible else None,
-        "office": text(row, "OFC_CD") or None,
-        "opened_on": optional_day(row, "OPEN_DT"),
-        "closed_on": optional_day(row, "CLOS_DT"),
-        "budget": optional_amount(row, "BUDG_AMT", 2),
-        "billed_before": optional_amount(row, "BILD_AMT", 2),
-    }
-
-
-def take_rate(row: Row, there: Known) -> dict[str, Any]:
-    """RATE: without a client it holds for all clients that have no own one."""
-    client = text(row, "CLNT_NO")
-    return {
-        "timekeeper_id": there.id_of("TKPR", code(row, "TKPR_ID")),
-        "client_id": there.id_of("CLIENT", client) if client else None,
-        "starts_on": day(row, "EFF_DT"),
-        "amount": positive(row, "RATE_AMT", 4),
-    }
-
-
-def take_time(row: Row, there: Known) -> dict[str, Any]:
-    """TIMETRX."""
-    return {
-        "matter_id": there.id_of("MATTER", code(row, "MTTR_NO")),
-        "timekeeper_id": there.id_of("TKPR", code(row, "TKPR_ID")),
-        "worked_on": day(row, "WRK_DT"),
-        "hours": positive(row, "HRS", 2),
-        "task_code": text(row, "TASK_CD") or None,
-        "activity_code": text(row, "ACTV_CD") or None,
-        "narrative": code(row, "NARR"),
-        **_billed(row),
-    }
-
-
-def take_expense(row: Row, there: Known) -> dict[str, Any]:
-    """COSTTRX."""
-    return {
-        "matter_id": there.id_of("MATTER", code(row, "MTTR_NO")),
-        "incurred_on": day(row, "COST_DT"),
-        "quantity": positive(row, "QTY", 4),
-        "unit_cost": amount(row, "UNIT_AMT", 4),
-        "expense_code": text(row, "EXP_CD") or None,
-        "narrative": code(row, "NARR"),
-        **_billed(row),
-    }
-
-
-def _billed(row: Row) -> dict[str, Any]:
-    status = code(row, "BILL_STAT")
-    if status not in BILL_STATUS:
-        raise Refused(
-            f"BILL_STAT “{status}” is none of {', '.join(BILL_STATUS)}; somebody mends it in the case-management system."
-        )
-    return {"bill_status": BILL_STATUS[status], "bill_number": text(row, "BILL_NO") or None}
-
-
-_BILLED = ("BILL_STAT", "BILL_NO")
+CLIENT = {"number": code("CLNT_NO"), "name": code("CLNT_NM"), "carrier_id": carrier("EBILL_VNDR")}
+TKPR = {
+    "code": code("TKPR_ID"),
+    "last_name": code("LAST_NM"),
+    "first_name": code("FRST_NM"),
+    "classification": one_of("TITL_CD", CLASSES),
+    "office": optional("OFC_CD"),
+    "email": optional("EMAIL"),
+    "active": flag("ACTV_FL"),
+}
+MATTER = {
+    "number": code("MTTR_NO"),
+    "caption": code("MTTR_DESC"),
+    "client_id": parent("CLNT_NO", "CLIENT"),
+    "claim_number": optional("CLAIM_NO"),
+    "responsible_id": parent("RESP_TKPR", "TKPR", is_optional=True),
+    "office": optional("OFC_CD"),
+    "opened_on": day("OPEN_DT", is_optional=True),
+    "closed_on": day("CLOS_DT", is_optional=True),
+    "budget": optional_amount("BUDG_AMT", 2),
+    "billed_before": optional_amount("BILD_AMT", 2),
+}
+RATE = {
+    "timekeeper_id": parent("TKPR_ID", "TKPR"),
+    "client_id": parent("CLNT_NO", "CLIENT", is_optional=True),  # without one it holds for all clients that have no own one
+    "starts_on": day("EFF_DT"),
+    "amount": positive("RATE_AMT", 4),
+}
+BILLED = {"bill_status": one_of("BILL_STAT", BILL_STATUS), "bill_number": optional("BILL_NO")}
+TIMETRX = {
+    "matter_id": parent("MTTR_NO", "MATTER"),
+    "timekeeper_id": parent("TKPR_ID", "TKPR"),
+    "worked_on": day("WRK_DT"),
+    "hours": positive("HRS", 2),
+    "task_code": optional("TASK_CD"),
+    "activity_code": optional("ACTV_CD"),
+    "narrative": code("NARR"),
+    **BILLED,
+}
+COSTTRX = {
+    "matter_id": parent("MTTR_NO", "MATTER"),
+    "incurred_on": day("COST_DT"),
+    "quantity": positive("QTY", 4),
+    "unit_cost": amount("UNIT_AMT", 4),
+    "expense_code": optional("EXP_CD"),
+    "narrative": code("NARR"),
+    **BILLED,
+}
 TABLES = (
-    LegacyTable("CLIENT", "CLNT_NO", Client, take_client, ("CLNT_NO", "CLNT_NM", "EBILL_VNDR"), natural="number"),
-    LegacyTable(
-        "TKPR", "TKPR_ID", Timekeeper, take_timekeeper,
-        ("TKPR_ID", "LAST_NM", "FRST_NM", "TITL_CD", "OFC_CD", "EMAIL", "ACTV_FL"), natural="code",
-    ),
-    LegacyTable(
-        "MATTER", "MTTR_NO", Matter, take_matter,
-        ("MTTR_NO", "MTTR_DESC", "CLNT_NO", "CLAIM_NO", "RESP_TKPR", "OFC_CD", "OPEN_DT", "CLOS_DT"),
-        (("CLNT_NO", "CLIENT"), ("RESP_TKPR", "TKPR")), natural="number",
-    ),
-    LegacyTable(
-        "RATE", "RATE_ID", Rate, take_rate, ("TKPR_ID", "CLNT_NO", "EFF_DT", "RATE_AMT"), (("TKPR_ID", "TKPR"), ("CLNT_NO", "CLIENT"))
-    ),
-    LegacyTable(
-        "TIMETRX", "TRX_NO", TimeEntry, take_time,
-        ("MTTR_NO", "TKPR_ID", "WRK_DT", "HRS", "TASK_CD", "ACTV_CD", "NARR", *_BILLED),
-        (("MTTR_NO", "MATTER"), ("TKPR_ID", "TKPR")), takes_time=True,
-    ),
-    LegacyTable(
-        "COSTTRX", "TRX_NO", Expense, take_expense, ("MTTR_NO", "COST_DT", "QTY", "UNIT_AMT", "EXP_CD", "NARR", *_BILLED),
-        (("MTTR_NO", "MATTER"),),
-    ),
-)  # fmt: skip
+    LegacyTable("CLIENT", "CLNT_NO", Client, CLIENT, natural="number"),
+    LegacyTable("TKPR", "TKPR_ID", Timekeeper, TKPR, natural="code"),
+    LegacyTable("MATTER", "MTTR_NO", Matter, MATTER, natural="number"),
+    LegacyTable("RATE", "RATE_ID", Rate, RATE),
+    LegacyTable("TIMETRX", "TRX_NO", TimeEntry, TIMETRX, takes_time=True),
+    LegacyTable("COSTTRX", "TRX_NO", Expense, COSTTRX),
+)
 """Parents before children, so that one run takes both."""
 BY_NAME = {table.name: table for table in TABLES}

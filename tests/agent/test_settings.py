@@ -93,7 +93,7 @@ def test_the_package_names_what_it_imports_and_its_command():
     assert (told["name"], told["requires-python"]) == ("agent", ">=3.11")
     assert EntryPoint("agent", told["scripts"]["agent"], "console_scripts").load().__module__ == "agent.command"
     needed = {each.split(">")[0].split("[")[0] for each in told["dependencies"]}
-    assert needed == {"sqlalchemy", "pymssql", "httpx", "obstore"} >= _imported() - {"agent"}
+    assert needed == {"sqlalchemy", "pymssql", "httpx", "obstore", "msgspec"} >= _imported() - {"agent"}
     assert all(">=" in each and "<" in each for each in told["dependencies"])
 
 
