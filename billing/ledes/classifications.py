@@ -4,7 +4,6 @@ from carriers.profile import LedesProfile
 from carriers.standard_codes import CLASSIFICATION_CODES
 
 OF_2014 = CLASSIFICATION_CODES
-
 BEFORE_2014 = {"PT": "PARTNR", "AS": "ASSOC", "OC": "OFCOUN", "LA": "LGLAST", "OT": "NBOTHR"}
 IN_TWO_LETTERS = {new: old for old, new in BEFORE_2014.items()} | {"PARALG": "LA"}
 """Before 2014 a paralegal was a legal assistant; whoever had no letters of his own was another."""

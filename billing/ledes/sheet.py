@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
-from itertools import groupby, repeat
+from itertools import chain, groupby, repeat
 from operator import add, mul
 from typing import Any, Self, TypeAlias, TypeVar
 
@@ -59,12 +59,11 @@ class Sheet:
 
     def places_by(self, field: str) -> Mapping[str, Sequence[int]]:
         """Where each text under a field's name stands: a range, or a list if its lines do not follow each other."""
-        found: dict[str, Sequence[int]] = {}
+        found: dict[str, list[range]] = {}
         first = 0
         for text, alike in groupby(self.column(field)):
-            here = range(first, first := first + len(list(alike)))
-            found[text] = [*found[text], *here] if text in found else here
-        return found
+            found.setdefault(text, []).append(range(first, first := first + len(list(alike))))
+        return {text: parts[0] if len(parts) == 1 else list(chain(*parts)) for text, parts in found.items()}
 
     @cached_property
     def kinds(self) -> Sequence[str]:
