@@ -17,8 +17,9 @@ from data.queries.replicas import BOOKED, IMPORTED
 from data.session import reading
 from data.vocabulary import BillStatus, Return
 from jobs.applying.taking import own_checksum
-from jobs.legacy.cells import Refused
-from jobs.legacy.tables import BY_NAME, CARRIER, TABLES, Known, LegacyTable
+from jobs.legacy.cells import CARRIER, Known, Refused
+from jobs.legacy.cells import text as text_of
+from jobs.legacy.tables import BY_NAME, TABLES, LegacyTable
 from torture.system import opened
 from torture.timekeeper import Piece
 
@@ -83,7 +84,7 @@ def _is_taken_back(copy: Any) -> bool:
 def _difference(table: LegacyTable, row: Row, copy: Any, refused: RefusedRow | None, known: Known) -> str | None:
     """Why a row there does not stand here as it is there; None if it does, or is on the list of the refused as it is, with its reason."""
     try:
-        should = table.take(row, known)
+        should = _as_ours(table, row, known)
     except (Refused, ValueError) as reason:
         if refused is None or checksum(refused.row) != checksum(row):
             return f"it is refused ({reason}), and the list of the refused does not have it as it is."
@@ -95,6 +96,11 @@ def _difference(table: LegacyTable, row: Row, copy: Any, refused: RefusedRow | N
     if own_checksum(should.values()) != own_checksum(getattr(copy, name) for name in table.own):
         return f"here it is another one: {_others(table, should, copy)}."
     return None if copy.checksum == checksum(row) else "its checksum here is of another row."
+
+
+def _as_ours(table: LegacyTable, row: Row, known: Known) -> Row:
+    """A row there as ours would be; raises why it cannot be taken."""
+    return {name: cell.read(text_of(row[cell.name]), known) for name, cell in table.cells.items()}
 
 
 def _others(table: LegacyTable, should: Row, copy: Any) -> str:

@@ -1,8 +1,7 @@
 """Programs that knock: who keeps giving a wrong password from one address is not listened to for a while."""
 
 from dataclasses import dataclass, field
-from hmac import compare_digest, digest
-from secrets import token_bytes
+from hmac import compare_digest
 
 from sqlalchemy.orm import Session
 
@@ -20,19 +19,10 @@ class Machine:
 
     user: str
     password_hash: str = field(repr=False)
-    _key: bytes = field(default_factory=lambda: token_bytes(32), repr=False, compare=False)
-    _known: set[bytes] = field(default_factory=set, repr=False, compare=False)
-    """What was right before, under a key that ends with this process: a program knocks with every batch, and a hash takes 0.3 s."""
 
     def is_right(self, user: str, password: str) -> bool:
-        """Whether both are right; takes 0.3 s the first time and whichever is wrong, so ask it outside of a transaction."""
-        said = digest(self._key, f"{user}\0{password}".encode(), "sha256")
-        if any(compare_digest(said, known) for known in self._known):
-            return True
-        is_right = fits(password, self.password_hash) & compare_digest(user.encode(), self.user.encode())
-        if is_right:
-            self._known.add(said)
-        return is_right
+        """Whether both are right; takes 0.3 s whichever is wrong, so ask it outside of a transaction."""
+        return fits(password, self.password_hash) & compare_digest(user.encode(), self.user.encode())
 
 
 def is_worn_out(session: Session, address: str, rules: DoorRules) -> bool:

@@ -139,7 +139,7 @@ def test_a_batch_that_is_too_large_for_the_portal_comes_in_two(agent, portal, th
         JSONResponse(NEW),
         JSONResponse(NEW),
         JSONResponse({"pieces": []}),
-        JSONResponse({}, 201),
+        JSONResponse({"state": "stored"}, 201),
         Response(status_code=413),
     ]
 
