@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from random import Random
+from random import Random, SystemRandom
 from socket import socket
 from time import monotonic, sleep
 
@@ -32,7 +32,7 @@ class Site:
 
     def __init__(self, folder: Path, under: Ground, dice: Random) -> None:
         self.folder, self.ground, self.noticed = folder, under, 0
-        self.legacy, self.port = folder / "legacy.db", _free_port(dice)
+        self.legacy, self.port = folder / "legacy.db", _free_port()
         self.line = Line(self.port, dice)
         self.legacy_url = f"sqlite:///{self.legacy}"
         build(self.legacy_url)
@@ -176,8 +176,9 @@ def _copy_carriers(folder: Path) -> None:
         shutil.copy(CARRIERS / f"{vendor.lower()}.yaml", folder)
 
 
-def _free_port(dice: Random) -> int:
-    while not _is_free(port := dice.choice(BELOW_OUTGOING)):
+def _free_port() -> int:
+    """Not by the seed: two runs of one seed side by side would take the same before either listens."""
+    while not _is_free(port := SystemRandom().choice(BELOW_OUTGOING)):
         continue
     return port
 
