@@ -8,7 +8,7 @@ from data.bulk import insert, upsert
 from data.queries import replicas
 from data.queries.drifts import close_drifts
 from jobs.applying.burying import bury, unbury
-from jobs.applying.columns import why_stopped
+from jobs.applying.columns import go_on, stop, why_missing, why_other
 from jobs.applying.coming import Applying, Coming
 from jobs.applying.echoes import without_echoes
 from jobs.applying.reading import columns_of
@@ -69,7 +69,19 @@ def _buries(coming: Coming, held: Mapping[str, tuple[int, bool]], stones: Mappin
 
 
 def _taken(this: Applying, table: LegacyTable, puts: list[Coming]) -> Taken:
-    """Rows of a table that has lost a column are all kept for later."""
-    if puts and (columns := this.columns.get(table.name)) is not None and (why := why_stopped(this, table, columns)):
-        return Taken(refused=[(coming, Refused(why, waits_for=columns_of(table))) for coming in puts])
-    return take(this.session, table, puts)
+    """Rows of a table that has lost a column, or in which one is another than before, are all kept for later."""
+    columns = this.columns.get(table.name)
+    if not puts or columns is None:
+        return take(this.session, table, puts)
+    if why := why_missing(this, table, columns):
+        return _stopped(this, table, puts, why)
+    taken = take(this.session, table, puts)
+    if why := why_other(this, table, [reason for _, reason in taken.refused], len(puts)):
+        return _stopped(this, table, puts, why)
+    go_on(this, table)
+    return taken
+
+
+def _stopped(this: Applying, table: LegacyTable, puts: list[Coming], why: str) -> Taken:
+    stop(this, table, why)
+    return Taken(refused=[(coming, Refused(why, waits_for=columns_of(table))) for coming in puts])

@@ -26,6 +26,14 @@ class Refused(Exception):
         self.waits_for = waits_for
 
 
+class OtherKind(Refused):
+    """What was found in a column is of another kind than the column is to us."""
+
+    def __init__(self, column: str, found: str, why: str) -> None:
+        super().__init__(f"{column} “{found}” is {why}; {MENDED_THERE}")
+        self.column, self.found = column, found
+
+
 @dataclass
 class Known:
     """Our ids of the rows that a batch names, by table there and key; of carriers by the name of their file."""
@@ -89,7 +97,7 @@ def one_of(name: str, words: Mapping[str, Any]) -> Cell:
 
     def read(found: str, there: Known) -> Any:
         if filled.read(found, there) not in words:
-            raise Refused(f"{name} “{found}” is none of {', '.join(words)}; {MENDED_THERE}")
+            raise OtherKind(name, found, f"none of {', '.join(words)}")
         return words[found]
 
     return Cell(name, read)
@@ -130,7 +138,7 @@ def day(name: str, *, is_optional: bool = False) -> Cell:
         try:
             return dt.datetime.strptime(found, "%Y%m%d").date()  # noqa: DTZ007 a calendar day has no zone
         except ValueError:
-            raise Refused(f"{name} “{found}” is no date (YYYYMMDD); {MENDED_THERE}") from None
+            raise OtherKind(name, found, "no date (YYYYMMDD)") from None
 
     return Cell(name, read)
 
@@ -161,7 +169,7 @@ def _amount(name: str, found: str, places: int) -> Decimal:
     try:
         value = Decimal(found)
     except InvalidOperation:
-        raise Refused(f"{name} “{found}” is no number; {MENDED_THERE}") from None
+        raise OtherKind(name, found, "no number") from None
     if not value.is_finite() or value < 0:
         raise Refused(f"{name} is {found}; a negative amount cannot be billed. {MENDED_THERE.capitalize()}")
     if value != value.scaleb(places).to_integral_value().scaleb(-places):

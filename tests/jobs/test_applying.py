@@ -177,6 +177,38 @@ def test_lost_column_stops_its_table_alone(cast):
     assert (only(Wish).kind, only(Wish).source) == ("whole", "TIMETRX")
 
 
+@pytest.mark.parametrize(
+    ("column", "other"), [("HRS", "ninety minutes"), ("WRK_DT", "2026-10-14T00:00:00"), ("BILL_STAT", "open")]
+)
+def test_column_that_holds_something_else_stops_its_table_alone(cast, column, other):
+    send(time("1", 1), columns={"TIMETRX": COLUMNS})
+
+    retyped = [time(str(key), key, **{column: other}) for key in range(2, 13)]
+    done = send(time("1", 13), *retyped, matter("M2", 14), columns={"TIMETRX": COLUMNS})
+
+    assert (done["rows changed"], done["rows refused"]) == (1, 12)
+    assert f"Of the newest 12 rows of TIMETRX, 11 hold something else than before, such as “{other}” in {column}." in stopped()
+    assert {key: entry.narrative for key, entry in entries().items()} == {"1": "v1"}
+    send(time("20", 20, **{column: other}), columns={"TIMETRX": COLUMNS})
+    assert stopped() is not None
+    assert only(Wish) is None
+
+    send(time("21", 21), columns={"TIMETRX": COLUMNS})
+
+    assert stopped() is None
+    assert {key: entry.narrative for key, entry in entries().items()} == {"1": "v13", "21": "v21"}
+    assert (only(Wish).kind, only(Wish).source) == ("whole", "TIMETRX")
+
+
+def test_few_faulty_rows_stop_no_table(cast):
+    send(*(time(str(key), key, HRS="many" if key < 9 else "1.00") for key in range(1, 11)), columns={"TIMETRX": COLUMNS})
+    send(*(time(str(key), key, HRS="many") for key in range(11, 20)), columns={"TIMETRX": COLUMNS})
+    send(*(time(str(key), key, HRS="0") for key in range(20, 40)), columns={"TIMETRX": COLUMNS})
+
+    assert stopped() is None
+    assert sorted(entries()) == ["10", "9"]
+
+
 def stopped():
     with reading() as session:
         return session.scalars(select(Cursor.stopped_why).where(Cursor.source == "TIMETRX")).one()
