@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from billing import excusing, review
 from billing.actor import Actor
+from billing.checking import check_again
 from billing.desk import Desk
 from billing.errors import BadInput, NoteNeeded, NotNow, NotYours
 from billing.papers.paper import read_paper
@@ -52,7 +53,7 @@ def guided(files, catalog):
 
 def check(table, desk):
     with transaction() as session:
-        review.check_again(session, desk, [session.get_one(Invoice, table["id"])])
+        check_again(session, desk, [session.get_one(Invoice, table["id"])])
 
 
 def approve(table, desk):

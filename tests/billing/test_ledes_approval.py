@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from billing import review
 from billing.actor import Actor
+from billing.checking import check_again
 from billing.desk import Desk
 from billing.stage import Stage, stage_of
 from carriers.catalog import Catalog
@@ -114,7 +115,7 @@ def test_file_too_large_for_its_site_is_refused(matter, desk_with):
 
 def test_too_large_file_is_a_finding_before(matter, desk_with):
     with transaction() as session:
-        review.check_again(session, desk_with(matter["ada"], largest=500), [session.get_one(Invoice, matter["bills"][0])])
+        check_again(session, desk_with(matter["ada"], largest=500), [session.get_one(Invoice, matter["bills"][0])])
 
     with reading() as session:
         found = session.scalars(select(Finding)).one()

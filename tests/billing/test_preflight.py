@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, update
 
 from billing import excusing, review
 from billing.actor import Actor
+from billing.checking import check_again
 from billing.desk import Desk
 from billing.preflight import Light, Verdict, Whose, preflight
 from carriers.catalog import Catalog
@@ -235,7 +236,7 @@ def test_fault_of_the_file_that_was_written_down(night):
     with transaction() as session:
         line = session.get_one(Invoice, night["invoice"])
         session.flush()
-        review.check_again(session, night["desk"](), [line])
+        check_again(session, night["desk"](), [line])
         session.add(
             Finding(
                 invoice_id=night["invoice"], rule="LINE_ITEM_TASK_CODE", severity="refuse", sentence="The task code is missing.",
@@ -262,7 +263,7 @@ def test_guideline_stops_until_it_is_excused(night):
 
     with transaction() as session:
         invoice = session.get_one(Invoice, night["invoice"])
-        review.check_again(session, desk, [invoice])
+        check_again(session, desk, [invoice])
         finding = session.scalars(select(Finding)).one()
         excusing.excuse(session, desk, finding.id, excusing.Why("She asked for it."), seen=invoice.version)
 
