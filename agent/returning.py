@@ -1,15 +1,17 @@
 """From the portal into the case-management system: booked time, and where bills stand. Each is written there once, and what became of
 it is told."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from threading import Event
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from sqlalchemy.exc import DataError
 
 from agent.bills import BillWriter, StatusToWrite
 from agent.booked import Outcome, ToWrite
 from agent.writing import CannotTake, LegacyWriter, Overruled
+
+T = TypeVar("T")
 
 
 class AskedForTime(Protocol):
@@ -38,22 +40,20 @@ class AskedForBills(Protocol):
 
 def return_time(sender: AskedForTime, writer: LegacyWriter, stop: Event) -> int:
     """Everything that waits, the oldest first; how many. LEDGERLINE_TIME is the journal: killed anywhere, the next time says the same."""
-    pieces = sender.pieces()
-    for done, piece in enumerate(pieces):
-        if stop.is_set():
-            return done
-        sender.report(piece, _written(writer, piece))
-    return len(pieces)
+    return _each(sender.pieces(), lambda piece: sender.report(piece, _written(writer, piece)), stop)
 
 
 def return_bills(sender: AskedForBills, writer: BillWriter, stop: Event) -> int:
     """Everything that waits, the oldest first; how many. An older word never overwrites a newer one there."""
-    bills = sender.bills()
-    for done, bill in enumerate(bills):
+    return _each(sender.bills(), lambda bill: sender.report_bill(bill, _noted(writer, bill)), stop)
+
+
+def _each(waiting: Sequence[T], deed: Callable[[T], None], stop: Event) -> int:
+    for done, one in enumerate(waiting):
         if stop.is_set():
             return done
-        sender.report_bill(bill, _noted(writer, bill))
-    return len(bills)
+        deed(one)
+    return len(waiting)
 
 
 def _noted(writer: BillWriter, bill: StatusToWrite) -> Outcome:

@@ -196,7 +196,7 @@ class State:
         self._file.execute("BEGIN IMMEDIATE")
         try:
             yield
-        except BaseException:
+        except BaseException:  # also Ctrl-C: nothing of the step may stay open for the next one to commit
             self._file.execute("ROLLBACK")
             raise
         self._file.execute("COMMIT")

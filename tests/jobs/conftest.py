@@ -1,6 +1,7 @@
 """The made-up firm's legacy system, for the jobs that read it."""
 
 import datetime as dt
+import shutil
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -32,9 +33,7 @@ def firm(tmp_path_factory):
 @pytest.fixture
 def legacy(firm, tmp_path):
     """A legacy database of this test's own."""
-    file = tmp_path / "legacy.db"
-    file.write_bytes(firm.read_bytes())
-    return f"sqlite:///{file}"
+    return _copied(firm, tmp_path)
 
 
 @pytest.fixture(scope="session")
@@ -48,10 +47,13 @@ def few(firm, tmp_path_factory):
 
 @pytest.fixture
 def system(few, tmp_path):
-    """A legacy database of this test's own."""
-    file = tmp_path / "few.db"
-    file.write_bytes(few.read_bytes())
-    return f"sqlite:///{file}"
+    """A small legacy database of this test's own."""
+    return _copied(few, tmp_path)
+
+
+def _copied(file, folder):
+    shutil.copy(file, folder / "legacy.db")
+    return f"sqlite:///{folder / 'legacy.db'}"
 
 
 def _say(file, statements):
